@@ -1,0 +1,43 @@
+# Two commands do everything: `make atlas` builds the graph and its map, `make test` runs every test.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: atlas test lint bench chromium clean
+
+atlas: .venv/installed
+	@$(BIN)/styrkegraf build --out build
+
+test: .venv/tested lint chromium
+	$(BIN)/python -m pytest
+
+lint: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/tested
+	$(BIN)/python -m benchmarks
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Styrkegraf needs Python 3.11 or later; say which with: make PYTHON=python3.11" >&2; exit 1; }
+	@echo "Setting up .venv (once, about half a minute) …"
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/tested: .venv/installed constraints-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r constraints-dev.txt -c constraints.txt
+	@touch $@
+
+# The browser tests need Chromium; where it is missing and cannot be installed they are skipped, with the reason.
+chromium:
+	@command -v chromium >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "Chromium is missing and could not be installed here: the browser tests will be skipped."
+
+clean:
+	rm -rf .venv build
