@@ -1,0 +1,194 @@
+"""Answers: what a query gave, as rows for Python, as a table for people, and in every standard format."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse_query_results,
+    serialize,
+)
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.labels import Labels, Language
+from styrkegraf.namespaces import PREFIXES
+from styrkegraf.terms import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+__all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Answer", "UnknownFormat", "read_answer"]
+
+ROW_FORMATS: Final[Mapping[str, QueryResultsFormat]] = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+"""Standard formats of rows and of yes or no, by the name that the command line takes."""
+
+TRIPLE_FORMATS: Final[Mapping[str, RdfFormat]] = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+"""Standard formats of triples, by the name that the command line takes."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class UnknownFormat(StyrkegrafError):  # noqa: N818 - named for the situation
+    """A format that this kind of answer cannot take."""
+
+    def __init__(self, name: str, known: Iterator[str]) -> None:
+        super().__init__(f"This answer cannot be written as “{name}”; choose one of {', '.join(known)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a query: rows with named columns, triples, or yes or no.
+
+    Iterating gives the rows, each a tuple of terms (None where a column is unbound); triples are rows of three.
+    ``encoded`` is the same answer in SPARQL JSON, from which the other formats are made.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    labels: Labels = field(repr=False)
+    triples: tuple[Triple, ...] | None = field(default=None, repr=False)
+    boolean: bool | None = None
+    encoded: bytes = field(default=b"", repr=False)
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __bool__(self) -> bool:
+        return self.boolean if self.boolean is not None else bool(self.rows)
+
+    def labelled(self, lang: Language = "sv") -> list[tuple[str, ...]]:
+        """The rows with each thing written as its label."""
+        return [tuple(self.labels.of(term, lang) for term in row) for row in self.rows]
+
+    def to_pandas(self, lang: Language | None = None) -> pd.DataFrame:
+        """A pandas DataFrame: IRIs as text (or as labels, when a language is given), numbers as numbers.
+
+        Raises `StyrkegrafError` where pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise StyrkegrafError("pandas is not installed; install it with “pip install pandas”.") from error
+        rows = [[_python(term) if lang is None else self._shown(term, lang) for term in row] for row in self.rows]
+        return pd.DataFrame(rows, columns=list(self.columns))
+
+    def _shown(self, term: Term | None, lang: Language) -> object:
+        return self.labels.of(term, lang) if isinstance(term, NamedNode) else _python(term)
+
+    def formats(self) -> list[str]:
+        """The names of the formats that `write` takes for this answer."""
+        return ["table", "md", *(ROW_FORMATS if self.triples is None else TRIPLE_FORMATS)]
+
+    def write(self, form: str, lang: Language = "sv") -> bytes:
+        """The answer in a format: ``table`` and ``md`` with labels, the others as their standards say.
+
+        Raises `UnknownFormat` for a format that the answer cannot take.
+        """
+        if form == "table":
+            return _table(self._header(), self._cells(lang)).encode()
+        if form == "md":
+            return _markdown(self._header(), self._cells(lang)).encode()
+        if self.triples is not None and form in TRIPLE_FORMATS:
+            return _write_triples(self.triples, TRIPLE_FORMATS[form])
+        if self.triples is None and form in ROW_FORMATS:
+            return _recode(self.encoded, ROW_FORMATS[form])
+        raise UnknownFormat(form, iter(self.formats()))
+
+    def _header(self) -> list[str]:
+        return list(self.columns) if self.boolean is None else ["answer"]
+
+    def _cells(self, lang: Language) -> list[list[str]]:
+        if self.boolean is not None:
+            words = {"sv": ("nej", "ja"), "en": ("no", "yes")}[lang]
+            return [[words[self.boolean]]]
+        return [[_CONTROL.sub(" ", cell) for cell in row] for row in self.labelled(lang)]
+
+
+def read_answer(results: QuerySolutions | QueryBoolean | QueryTriples, labels: Labels) -> Answer:
+    """Read what the store gave into an answer."""
+    if isinstance(results, QueryTriples):
+        triples = tuple(sorted(results, key=str))
+        rows = tuple((t.subject, t.predicate, t.object) for t in triples)
+        return Answer(("subject", "predicate", "object"), rows, labels, triples=triples)
+    encoded = results.serialize(format=QueryResultsFormat.JSON) or b""
+    if isinstance(results, QueryBoolean):
+        return Answer((), (), labels, boolean=bool(results), encoded=encoded)
+    decoded = parse_query_results(encoded, QueryResultsFormat.JSON)
+    assert isinstance(decoded, QuerySolutions)  # a SELECT gives solutions
+    columns = tuple(variable.value for variable in decoded.variables)
+    return Answer(columns, tuple(tuple(row) for row in decoded), labels, encoded=encoded)
+
+
+def _recode(encoded: bytes, form: QueryResultsFormat) -> bytes:
+    if form == QueryResultsFormat.JSON:
+        return encoded + b"\n"
+    output = io.BytesIO()
+    parse_query_results(encoded, QueryResultsFormat.JSON).serialize(output, form)
+    return output.getvalue()
+
+
+def _write_triples(triples: tuple[Triple, ...], form: RdfFormat) -> bytes:
+    used = {t for triple in triples for t in (triple.subject, triple.predicate, triple.object)}
+    iris = [term.value for term in used if isinstance(term, NamedNode)]
+    prefixes = {p: ns for p, ns in PREFIXES.items() if any(iri.startswith(ns) for iri in iris)}
+    return serialize(triples, format=form, prefixes=prefixes) or b""
+
+
+def _python(term: Term | None) -> object:
+    """A literal as the Python value that it stands for, where it has one; an IRI as text."""
+    if isinstance(term, Literal):
+        kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
+        convert = {"integer": int, "decimal": float, "double": float, "float": float}.get(kind)
+        return term.value == "true" if kind == "boolean" else convert(term.value) if convert else term.value
+    return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes on a terminal."""
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(unicodedata.combining(sign) > 0 for sign in text)
+
+
+def _table(header: list[str], rows: list[list[str]]) -> str:
+    widths = [max(_width(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    rule = ["─" * width for width in widths]
+    lines = (
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [header, rule, *rows]
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(header: list[str], rows: list[list[str]]) -> str:
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |"
+
+    return "\n".join([line(header), line(["---"] * len(header)), *map(line, rows)]) + "\n"

@@ -1,0 +1,187 @@
+"""Build: write the graph, its report and its map to a folder, all of it or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.graph import Graph
+from styrkegraf.load import Facts, load_ontology
+from styrkegraf.namespaces import PREFIXES
+from styrkegraf.pipeline import Stages, assemble, check
+from styrkegraf.reason import Reasoner
+from styrkegraf.report import Report, report, to_json, to_markdown
+
+if TYPE_CHECKING:
+    from styrkegraf.validate import Finding
+
+__all__ = ["Build", "BuildFailed", "Change", "OutputError", "build", "write_graph"]
+
+_MARK = "report.json"
+"""The file by which a folder is known as a build, which may be replaced."""
+
+
+class BuildFailed(StyrkegrafError):  # noqa: N818 - named for the situation
+    """The facts have errors; holds the findings. Nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        errors = sum(finding.severity == "error" for finding in findings)
+        super().__init__(f"The build failed with {errors} error{'s' * (errors != 1)}; nothing was written.")
+
+
+class OutputError(StyrkegrafError):
+    """The folder cannot be written: read-only, a full disk, or not ours to replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a build changed against the one that it replaced: statements come and gone, by named graph."""
+
+    come: dict[str, int]
+    gone: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build."""
+
+    folder: Path
+    graph: Graph
+    report: Report
+    findings: tuple[Finding, ...]
+    change: Change | None
+    reasoner: Reasoner
+    seconds: dict[str, float]
+
+
+def build(
+    facts: Facts, out: Path, reasoner: Reasoner | None = None, stages: Stages | None = None, lang: str = "sv"
+) -> Build:
+    """Build the graph of the facts into the folder ``out``, replacing a build that is there.
+
+    Everything is written to a new folder beside it, which then takes its place: a build that fails or is interrupted
+    leaves the old one as it was. Raises `BuildFailed` where the facts have errors and `OutputError` where the folder
+    cannot be written or holds something other than a build.
+    """
+    stages = stages or Stages()
+    _recover(out)
+    _refuse(out)
+    with stages.run("load"):
+        ontology = load_ontology()
+    assembly = assemble(facts, ontology, reasoner, stages)
+    findings = check(assembly, stages)
+    if any(finding.severity == "error" for finding in findings):
+        raise BuildFailed(findings)
+    graph = Graph(assembly.store)
+    found = report(graph, findings)
+    with _replacing(out, stages) as folder:
+        with stages.run("write"):
+            write_graph(graph, folder)
+            (folder / "report.md").write_text(to_markdown(found, graph), encoding="utf-8")
+            (folder / _MARK).write_text(to_json(found), encoding="utf-8")
+        with stages.run("map"):
+            _write_map(graph, folder)
+        change = _change(out, folder)
+    return Build(out, graph, found, findings, change, assembly.reasoner, stages.seconds)
+
+
+def _write_map(graph: Graph, folder: Path) -> None:
+    from styrkegraf.map import draw, map_data
+
+    (folder / "map.html").write_text(draw(map_data(graph.store.oxigraph)), encoding="utf-8")
+
+
+def write_graph(graph: Graph, folder: Path) -> None:
+    """Write the graph in five formats, sorted, so that the same graph gives the same bytes.
+
+    TriG, N-Quads and JSON-LD hold the named graphs; Turtle and RDF/XML hold the union of them.
+    """
+    quads = sorted(graph.store.quads(), key=_order)
+    triples = sorted({quad.triple for quad in quads}, key=_order)
+    (folder / "styrkegraf.nq").write_bytes(graph.store.dump())
+    for name, form in {"trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}.items():
+        serialize(quads, str(folder / f"styrkegraf.{name}"), form, prefixes=PREFIXES)
+    for name, form in {"ttl": RdfFormat.TURTLE, "rdf": RdfFormat.RDF_XML}.items():
+        serialize(triples, str(folder / f"styrkegraf.{name}"), form, prefixes=PREFIXES)
+
+
+def _order(statement: Quad | Triple) -> tuple[str, ...]:
+    graph = str(statement.graph_name) if isinstance(statement, Quad) else ""
+    return graph, str(statement.subject), str(statement.predicate), str(statement.object)
+
+
+def _refuse(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{out} is a file; name a folder for the build.")
+    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).is_file():
+        raise OutputError(f"{out} holds something other than a build; name an empty or a new folder.")
+
+
+def _previous(out: Path) -> Path:
+    return out.with_name(f".{out.name}.previous")
+
+
+def _recover(out: Path) -> None:
+    """Put back the old build if an earlier run was killed between the two renames."""
+    out, old = out.absolute(), _previous(out.absolute())
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+    elif old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _replacing(out: Path, stages: Stages) -> Iterator[Path]:
+    """A new folder that takes the place of ``out`` when all went well, and is gone when not."""
+    out = out.absolute()
+    folder: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        folder.chmod(0o755)
+        yield folder
+        with stages.run("write"):
+            _swap(folder, out)
+    except OSError as error:
+        raise OutputError(
+            f"{out} cannot be written ({error.strerror or error}); the old build is as it was."
+        ) from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swap(folder: Path, out: Path) -> None:
+    old = _previous(out)
+    if out.exists():
+        out.replace(old)
+    folder.replace(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _change(out: Path, new: Path) -> Change | None:
+    before = out / "styrkegraf.nq"
+    if not before.is_file():
+        return None
+    old, fresh = _lines(before), _lines(new / "styrkegraf.nq")
+    return Change(_by_graph(fresh - old), _by_graph(old - fresh))
+
+
+def _lines(path: Path) -> set[str]:
+    return set(path.read_text(encoding="utf-8", errors="replace").splitlines())
+
+
+def _by_graph(lines: set[str]) -> dict[str, int]:
+    """Count N-Quads lines by their named graph, which is their last IRI."""
+    counts = Counter(line.rstrip(" .").rpartition(" ")[2].strip("<>") for line in lines)
+    return dict(sorted(counts.items()))

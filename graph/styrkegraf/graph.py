@@ -1,0 +1,118 @@
+"""The graph as Python sees it: ask it, explain it, hand it on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from styrkegraf.answer import Answer, read_answer
+from styrkegraf.documents import read_document
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.labels import Labels
+from styrkegraf.load import InputError
+from styrkegraf.origins import Origin, origins
+from styrkegraf.questions import BadParameter, bind, find
+from styrkegraf.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from styrkegraf.explain import Explanation
+
+__all__ = ["Graph", "load"]
+
+
+class Graph:
+    """A loaded graph.
+
+    >>> import styrkegraf as sg
+    >>> g = sg.load()
+    >>> [area for area, in g.query("areas-of-region", region="Gotland").labelled()]
+    ['Besöksnäring', 'Livsmedel']
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What everything is called."""
+        return Labels(self.store)
+
+    @cached_property
+    def origins(self) -> dict[NamedNode, Origin]:
+        """Where the statements of each named graph come from."""
+        return origins(self.store)
+
+    def query(self, question: str, /, **parameters: str) -> Answer:
+        """Ask: the name of a question, the path of a ``.rq`` file, or SPARQL text.
+
+        Parameters are given by label, short form or IRI. Raises `UnknownQuestion`, `UnknownName`, `BadParameter` or
+        `QuerySyntaxError`, each with what to do.
+        """
+        return read_answer(self.store.query(self.sparql(question, **parameters)), self.labels)
+
+    def sparql(self, question: str, /, **parameters: str) -> str:
+        """The SPARQL text that `query` would run."""
+        if "{" in question:
+            if parameters:
+                raise BadParameter("SPARQL text takes no parameters; write the values into the query.")
+            return question
+        document = read_document(_query_file(question)) if question.endswith(".rq") else find(question)
+        return bind(document, parameters, self.labels)
+
+    def explain(self, subject: str, predicate: str, object_: str) -> tuple[Explanation, ...]:
+        """Why the statement holds: the passages that state it, the proof, or the rule. See `styrkegraf.explain`."""
+        from styrkegraf.explain import explain
+
+        return explain(self, subject, predicate, object_)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """An rdflib Dataset with the same named graphs, whose default graph is their union."""
+        import rdflib
+
+        from styrkegraf.namespaces import PREFIXES
+
+        dataset = rdflib.Dataset(default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace, override=True)
+        dataset.parse(data=self.store.dump(), format="nquads")
+        return dataset
+
+    def to_networkx(self, projection: str) -> nx.MultiGraph:
+        """A projection as a NetworkX graph. See `styrkegraf.networks`."""
+        from styrkegraf.networks import network
+
+        return network(self, projection)
+
+
+def _query_file(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise InputError(path, None, "there is no such file.")
+    return path
+
+
+def load(folder: str | Path | None = None) -> Graph:
+    """Load the graph that ships with the package, or the one in a folder that ``styrkegraf build`` wrote.
+
+    Raises `InputError` where the folder holds no build.
+    """
+    if folder is None:
+        from styrkegraf.pipeline import default
+
+        return Graph(default().store)
+    path = Path(folder) / "styrkegraf.nq"
+    if not path.is_file():
+        raise InputError(path, None, f"no build is there; write one with “styrkegraf build --out {folder}”.")
+    try:
+        return Graph(Store(parse(path=str(path), format=RdfFormat.N_QUADS)))
+    except (SyntaxError, OSError) as error:
+        raise StyrkegrafError(f"{path}: the build cannot be read ({error}); build it again.") from error

@@ -1,0 +1,130 @@
+"""Load: from files of Turtle and TriG to quads, each with the file that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    parse,
+)
+
+from styrkegraf import resources
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import ONTOLOGY, curated
+from styrkegraf.terms import Subject, Term
+
+__all__ = ["Facts", "InputError", "load_facts", "load_ontology", "load_shapes", "parse_file"]
+
+
+class InputError(StyrkegrafError):
+    """A file that cannot be read: absent, of a wrong encoding or with broken syntax."""
+
+    def __init__(self, path: Path, line: int | None, problem: str) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {problem}")
+        self.path = path
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was loaded: quads in the order of the files, and the files that each named graph was read from."""
+
+    quads: tuple[Quad, ...]
+    files: Mapping[NamedNode, tuple[Path, ...]]
+
+
+_FORMATS = {".trig": RdfFormat.TRIG, ".ttl": RdfFormat.TURTLE, ".nq": RdfFormat.N_QUADS, ".nt": RdfFormat.N_TRIPLES}
+
+
+def _read(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, None, f"cannot be read ({error.strerror}).") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        remedy = f"byte {data[error.start]:#04x} is not UTF-8; save the file as UTF-8."
+        raise InputError(path, line, remedy) from error
+
+
+def parse_file(path: Path) -> list[Quad]:
+    """Parse one file by its ending (``.trig``, ``.ttl``, ``.nq``, ``.nt``).
+
+    Raises `InputError` with file and line where the file is absent, not UTF-8 or not well-formed.
+    """
+    form = _FORMATS.get(path.suffix)
+    if form is None:
+        known = ", ".join(sorted(_FORMATS))
+        raise InputError(path, None, f"the ending {path.suffix or '(none)'} is not known; use one of {known}.")
+    text = _read(path)
+    try:
+        return list(parse(text, form))
+    except SyntaxError as error:
+        problem = f"{form.name} syntax: {error.msg}"
+        raise InputError(path, error.lineno, problem + " Mend this line, or the end of the one before it.") from error
+
+
+def load_facts(paths: Iterable[Path]) -> Facts:
+    """Load files of facts; refuse statements outside a named graph and blank nodes, which can name no source."""
+    quads: dict[Quad, None] = {}
+    files: dict[NamedNode, dict[Path, None]] = {}
+    for path in paths:
+        for quad in parse_file(path):
+            _refuse(path, quad)
+            quads[quad] = None
+            assert isinstance(quad.graph_name, NamedNode)  # _refuse has made sure
+            files.setdefault(quad.graph_name, {})[path] = None
+    return Facts(tuple(quads), {graph: tuple(found) for graph, found in files.items()})
+
+
+def _refuse(path: Path, quad: Quad) -> None:
+    if isinstance(quad.graph_name, DefaultGraph):
+        raise InputError(path, None, f"{quad.triple} stands outside every named graph; put it into its passage.")
+    if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+        raise InputError(path, None, f"{quad.triple} has a blank node; give the thing an IRI.")
+
+
+def load_ontology() -> list[Quad]:
+    """The ontology, its alignments and the theme scheme, each in its named graph, with canonical blank nodes."""
+    named = {
+        "styrkegraf.ttl": ONTOLOGY,
+        "alignments.ttl": NamedNode(ONTOLOGY.value + "/alignments"),
+        "themes.ttl": curated("themes"),
+    }
+    found: list[Quad] = []
+    for name, graph in named.items():
+        dataset = Dataset(
+            Quad(q.subject, q.predicate, q.object, graph) for q in parse_file(resources.ontology_file(name))
+        )
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        found += sorted(_prefixed(dataset, name.partition(".")[0]), key=str)
+    return found
+
+
+def _prefixed(dataset: Dataset, prefix: str) -> list[Quad]:
+    """Rename the blank nodes, so that those of two files stay apart."""
+
+    def subject(term: Subject) -> Subject:
+        return BlankNode(f"{prefix}-{term.value}") if isinstance(term, BlankNode) else term
+
+    def name(term: Term) -> Term:
+        return BlankNode(f"{prefix}-{term.value}") if isinstance(term, BlankNode) else term
+
+    return [Quad(subject(q.subject), q.predicate, name(q.object), q.graph_name) for q in dataset]
+
+
+def load_shapes() -> list[Quad]:
+    """The SHACL shapes."""
+    return parse_file(resources.ontology_file("shapes.ttl"))

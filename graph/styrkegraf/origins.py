@@ -1,0 +1,115 @@
+"""Origins: who says so. A named graph in words: its layer and, for a passage, document, heading and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from styrkegraf.labels import Labels, Language
+from styrkegraf.namespaces import SG
+from styrkegraf.store import Store
+from styrkegraf.terms import Term
+
+__all__ = ["Origin", "origins"]
+
+_GRAPHS = """
+SELECT ?graph ?layer ?document ?identifier ?heading ?first ?last ?certainty WHERE {
+  ?graph sg:layer ?layer
+  OPTIONAL { ?graph sg:passageOf ?document . ?document dcterms:identifier ?identifier }
+  OPTIONAL { ?graph sg:firstLine ?first ; sg:lastLine ?last }
+  OPTIONAL { ?graph sg:heading ?heading }
+  OPTIONAL { ?graph sg:certainty ?certainty }
+}
+"""
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "sv": {
+        "stated": "sagt",
+        "curated": "vår läsning",
+        "inferred": "slutledning",
+        "derived": "regel",
+        "lines": "rad",
+        "certainty": "säkerhet",
+    },
+    "en": {
+        "stated": "stated",
+        "curated": "our reading",
+        "inferred": "inferred",
+        "derived": "rule",
+        "lines": "lines",
+        "certainty": "certainty",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where statements come from: a named graph and what it is.
+
+    ``layer`` is stated, curated, inferred or derived; the rest is given for passages only. Lines are counted from 1 in
+    the text of the document.
+    """
+
+    graph: str
+    layer: str
+    document: str | None = None
+    identifier: str | None = None
+    heading: str | None = None
+    first: int | None = None
+    last: int | None = None
+    certainty: str | None = None
+
+    def words(self, labels: Labels, lang: Language) -> str:
+        """The origin for a reader, such as ``stated: Strategi … (004), “Bakgrund”, lines 107-109``."""
+        words = _WORDS[lang]
+        if self.document is None:
+            return f"{words[self.layer]}: {labels.of(NamedNode(self.graph), lang)}"
+        parts = [labels.of(NamedNode(self.document), lang)]
+        if self.heading:
+            parts.append(f"”{self.heading}”" if lang == "sv" else f"“{self.heading}”")
+        if self.first:
+            span = str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+            parts.append(f"{words['lines']} {span}")
+        if self.certainty:
+            parts.append(f"{words['certainty']}: {labels.of(NamedNode(SG + self.certainty), lang)}")
+        return f"{words[self.layer]}: {', '.join(parts)}"
+
+    def to_json(self) -> dict[str, str | int]:
+        """The origin as a JSON object, without what it does not have."""
+        found = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def origins(store: Store) -> dict[NamedNode, Origin]:
+    """The origin of every named graph that the store describes."""
+    found: dict[NamedNode, Origin] = {}
+    for row in store.select(_GRAPHS):
+        graph = row["graph"]
+        if isinstance(graph, NamedNode):
+            found[graph] = Origin(
+                graph=graph.value,
+                layer=_local(row["layer"]) or "",
+                document=_text(row["document"]),
+                identifier=_text(row["identifier"]),
+                heading=_text(row["heading"]),
+                first=_number(row["first"]),
+                last=_number(row["last"]),
+                certainty=_local(row["certainty"]),
+            )
+    return found
+
+
+def _text(term: Term | None) -> str | None:
+    return term.value if isinstance(term, NamedNode | Literal) else None
+
+
+def _local(term: Term | None) -> str | None:
+    text = _text(term)
+    return text.removeprefix(SG) if text else None
+
+
+def _number(term: Term | None) -> int | None:
+    text = _text(term)
+    return int(text) if text else None

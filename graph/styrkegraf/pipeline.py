@@ -1,0 +1,86 @@
+"""The pipeline: load, reason, derive, validate, each a pure function, composed here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Quad
+
+from styrkegraf import resources
+from styrkegraf.derive import derive, rules
+from styrkegraf.documents import read_folder
+from styrkegraf.load import Facts, load_facts, load_ontology, load_shapes
+from styrkegraf.namespaces import INFERRED
+from styrkegraf.reason import Clash, Entailment, Reasoner, entail
+from styrkegraf.store import Store
+
+if TYPE_CHECKING:
+    from styrkegraf.validate import Finding
+
+__all__ = ["Assembly", "Stages", "assemble", "check", "default", "shipped"]
+
+
+@dataclass(slots=True)
+class Stages:
+    """How long each stage took, in seconds, in the order in which they ran."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def run(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The whole graph: the facts, the store with all layers, and what the reasoner found amiss."""
+
+    facts: Facts
+    store: Store
+    clashes: tuple[Clash, ...]
+    reasoner: Reasoner
+
+
+def shipped() -> Facts:
+    """The facts that ship with the package."""
+    return load_facts(resources.data_files())
+
+
+def assemble(
+    facts: Facts, ontology: list[Quad], reasoner: Reasoner | None = None, stages: Stages | None = None
+) -> Assembly:
+    """Reason over facts and ontology, then derive: facts in, all four layers out."""
+    stages = stages or Stages()
+    with stages.run("reason"):
+        entailment: Entailment = entail((q.triple for q in facts.quads), (q.triple for q in ontology), reasoner)
+    with stages.run("store"):
+        store = Store([*ontology, *facts.quads])
+        store.add(Quad(t.subject, t.predicate, t.object, INFERRED) for t in entailment.triples)
+    with stages.run("derive"):
+        store.add(derive(store, rules()))
+    return Assembly(facts, store, entailment.clashes, entailment.reasoner)
+
+
+def check(assembly: Assembly, stages: Stages | None = None) -> tuple[Finding, ...]:
+    """Validate an assembly against the shapes and checks that ship."""
+    from styrkegraf.validate import validate
+
+    with (stages or Stages()).run("validate"):
+        checks = read_folder(resources.folder("queries") / "checks").values()
+        shapes = [quad.triple for quad in load_shapes()]
+        return validate(assembly.store.quads(), shapes, checks, assembly.facts.files)
+
+
+def default(reasoner: Reasoner | None = None, stages: Stages | None = None) -> Assembly:
+    """Assemble the shipped facts."""
+    stages = stages or Stages()
+    with stages.run("load"):
+        facts, ontology = shipped(), load_ontology()
+    return assemble(facts, ontology, reasoner, stages)

@@ -1,0 +1,82 @@
+"""Questions: the library of named queries, and how values get into their parameters."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from pyoxigraph import Literal
+
+from styrkegraf import resources
+from styrkegraf.documents import Parameter, QueryDocument, read_folder
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.labels import Labels, fold
+
+__all__ = ["BadParameter", "UnknownQuestion", "bind", "find", "library", "matching"]
+
+
+class UnknownQuestion(StyrkegrafError):  # noqa: N818 - named for the situation
+    """A name that no question has; holds the nearest ones."""
+
+    def __init__(self, name: str, known: Mapping[str, QueryDocument]) -> None:
+        self.name = name
+        self.nearest = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(f"No question is called “{name}”.{hint} “styrkegraf queries” lists them all.")
+
+
+class BadParameter(StyrkegrafError):  # noqa: N818 - named for the situation
+    """A parameter that the question does not take, or a value that it cannot take."""
+
+
+@cache
+def library() -> Mapping[str, QueryDocument]:
+    """Every question that ships, by name."""
+    return read_folder(resources.folder("queries") / "questions")
+
+
+def find(name: str) -> QueryDocument:
+    """The question of that name; raises `UnknownQuestion` with the nearest ones."""
+    known = library()
+    if name not in known:
+        raise UnknownQuestion(name, known)
+    return known[name]
+
+
+def matching(word: str) -> list[QueryDocument]:
+    """The questions whose name or text has the word, in order of name; all for an empty word."""
+    wanted = fold(word)
+    return [d for d in library().values() if wanted in fold(" ".join([d.name.replace("-", " "), *d.head.values()]))]
+
+
+def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> str:
+    """The query with values in place of the defaults of its parameters.
+
+    A thing is given by label, short form or IRI; a label that several things share stands for all of them. Raises
+    `BadParameter` for a parameter that the question lacks or a number that is none, `UnknownName` for an unknown thing.
+    """
+    known = {parameter.name: parameter for parameter in document.parameters}
+    sparql = document.sparql
+    for name, value in values.items():
+        if name not in known:
+            raise BadParameter(_unknown(document, name))
+        block = f"VALUES ?{name} {{ {_terms(known[name], value, labels)} }}"
+        sparql = re.sub(rf"VALUES\s+\?{name}\s*\{{[^}}]*\}}", lambda _, block=block: block, sparql)
+    return sparql
+
+
+def _unknown(document: QueryDocument, name: str) -> str:
+    takes = ", ".join(parameter.name for parameter in document.parameters) or "no parameter"
+    return f"The question “{document.name}” has no parameter “{name}”; it takes {takes}."
+
+
+def _terms(parameter: Parameter, value: str, labels: Labels) -> str:
+    if parameter.kind == "number":
+        if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise BadParameter(f"The parameter “{parameter.name}” takes a number, not “{value}”.")
+        return value
+    if parameter.kind == "text":
+        return str(Literal(value))
+    return " ".join(str(thing) for thing in labels.resolve(value, parameter.kind))

@@ -1,0 +1,128 @@
+"""The store: an Oxigraph quad store in memory, asked over the union of its named graphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import (
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
+from pyoxigraph import Store as OxigraphStore
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import PREFIXES
+
+__all__ = ["QuerySyntaxError", "Store"]
+
+_PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
+_STAR = re.compile(r"\bSELECT\s+(DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*):(?=[\w])")
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+_QUIET = re.compile(r"\"\"\"[\s\S]*?\"\"\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^>\s]*>|#[^\n]*")
+
+
+class QuerySyntaxError(StyrkegrafError):
+    """A query that is no SPARQL 1.1; holds line and column, counted from 1, where they are known."""
+
+    def __init__(self, query: str, problem: str) -> None:
+        found = _PLACE.search(problem)
+        self.line = int(found[1]) if found else None
+        self.column = int(found[2]) if found else None
+        self.problem = (found[3] if found else problem).strip()
+        super().__init__(self._message(query))
+
+    def _message(self, query: str) -> str:
+        unknown = _undeclared(query)
+        if unknown:
+            known = ", ".join(sorted(PREFIXES))
+            return f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
+        if self.line is None or self.column is None:
+            return f"The query is not valid SPARQL: {self.problem}"
+        lines = query.splitlines() or [""]
+        line = lines[min(self.line, len(lines)) - 1].replace("\t", " ")
+        mark = " " * (self.column - 1) + "^"
+        place = f"line {self.line}, column {self.column}"
+        return f"The query is not valid SPARQL at {place}:\n  {line}\n  {mark}\n{self.problem}"
+
+
+def _undeclared(query: str) -> str | None:
+    plain = _QUIET.sub(lambda found: " " * len(found[0]), query)
+    declared = set(_DECLARED.findall(query)) | set(PREFIXES)
+    return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
+
+
+class Store:
+    """Quads in memory; queries see the union of all named graphs as the default graph.
+
+    The prefixes of the project are known in every query without being declared.
+    """
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self.oxigraph = OxigraphStore()
+        self.oxigraph.extend(quads)
+
+    def __len__(self) -> int:
+        return len(self.oxigraph)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+        self.oxigraph.extend(quads)
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """The quads of one named graph, or all."""
+        return self.oxigraph.quads_for_pattern(None, None, None, graph)
+
+    def dump(self) -> bytes:
+        """All quads as N-Quads, sorted."""
+        lines = self.oxigraph.dump(format=RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
+
+    def graphs_of(self, triple: Triple) -> list[NamedNode]:
+        """The named graphs in which the triple stands, sorted."""
+        found = self.oxigraph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
+        return sorted(graphs, key=lambda graph: graph.value)
+
+    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL.
+
+        ``SELECT *`` gives its columns in the order in which the query names them.
+        """
+        results = self._evaluate(sparql)
+        if isinstance(results, QuerySolutions) and _STAR.search(sparql):
+            names = sorted((v.value for v in results.variables), key=lambda name: _first(sparql, name))
+            columns = " ".join("?" + name for name in names)
+            results = self._evaluate(_STAR.sub(lambda m: f"SELECT {m[1] or ''}{columns}", sparql, count=1))
+        return results
+
+    def _evaluate(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        try:
+            return self.oxigraph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QuerySyntaxError(sparql, str(error)) from error
+
+    def select(self, sparql: str) -> QuerySolutions:
+        """Evaluate a SELECT query."""
+        results = self.query(sparql)
+        if not isinstance(results, QuerySolutions):
+            raise StyrkegrafError("A SELECT query is needed here.")
+        return results
+
+    def construct(self, sparql: str) -> QueryTriples:
+        """Evaluate a CONSTRUCT or DESCRIBE query."""
+        results = self.query(sparql)
+        if not isinstance(results, QueryTriples):
+            raise StyrkegrafError("A CONSTRUCT query is needed here.")
+        return results
+
+
+def _first(sparql: str, name: str) -> int:
+    found = re.search(rf"[?$]{re.escape(name)}\b", sparql)
+    return found.start() if found else len(sparql)
