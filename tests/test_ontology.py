@@ -77,7 +77,7 @@ def test_the_vocabulary_has_the_terms_of_the_ontology_and_no_others(ontology: Gr
 
 def test_a_misspelt_term_is_refused() -> None:
     with pytest.raises(AttributeError):
-        _ = SG.areaOff  # type: ignore[attr-defined]
+        _ = SG.areaOff
 
 
 def test_it_stays_within_owl_2_rl(ontology: Graph) -> None:

@@ -12,11 +12,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from sourcewords import SOURCES, digest, read_words, runs, words
 from styrkegraf.load import load_facts
-from styrkegraf.namespaces import PREFIXES, PROVENANCE, SG, SOURCE, sg, skos
+from styrkegraf.namespaces import PREFIXES, PROVENANCE, SG, SOURCE, rdf, sg, skos
 from styrkegraf.resources import data_files
 from styrkegraf.store import Store
 
 FOLDER = Path(__file__).parent / "sources"
+TYPE = rdf("type")
 LABELS = (skos("prefLabel"), skos("altLabel"), skos("hiddenLabel"))
 
 NAMED = {
@@ -49,7 +50,7 @@ def passages(store: Store, document: str) -> dict[str, range]:
     rows = store.select(
         f"SELECT ?p ?first ?last {{ ?p sg:passageOf <{SOURCE}{document}> ; sg:firstLine ?first ; sg:lastLine ?last }}"
     )
-    return {row["p"].value: range(int(row["first"].value), int(row["last"].value) + 1) for row in rows}  # type: ignore[union-attr]
+    return {row["p"].value: range(int(row["first"].value), int(row["last"].value) + 1) for row in rows}
 
 
 @pytest.mark.parametrize("document", SOURCES)
@@ -82,13 +83,10 @@ def _names(store: Store, passage: NamedNode) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for quad in store.quads(passage):
         if quad.predicate in LABELS and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            classes = {q.object for q in store.oxigraph.quads_for_pattern(quad.subject, PREFIX_TYPE, None, None)}
+            classes = {q.object for q in store.match(quad.subject, TYPE, None)}
             if classes & {sg(name) for name in NAMED}:
                 names.setdefault(quad.subject.value, []).append(quad.object.value)
     return names
-
-
-PREFIX_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
 
 def test_no_sentence_is_copied(store: Store) -> None:
@@ -110,6 +108,6 @@ def test_the_checksums_name_five_texts(store: Store) -> None:
     rows = {
         row["i"].value: row["h"].value
         for row in store.select("SELECT ?i ?h { ?d dcterms:identifier ?i ; sg:sha256 ?h }")
-    }  # type: ignore[union-attr]
+    }
     assert set(rows) == set(SOURCES.values())
     assert len(set(rows.values())) == 5

@@ -53,7 +53,7 @@ TRIPLE_FORMATS: Final[Mapping[str, RdfFormat]] = {
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-class UnknownFormat(StyrkegrafError):  # noqa: N818 - named for the situation
+class UnknownFormat(StyrkegrafError):
     """A format that this kind of answer cannot take."""
 
     def __init__(self, name: str, known: Iterator[str]) -> None:

@@ -15,6 +15,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
+from styrkegraf.labels import Language
 from styrkegraf.load import Facts, load_ontology
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.pipeline import Stages, assemble, check
@@ -30,7 +31,7 @@ _MARK = "report.json"
 """The file by which a folder is known as a build, which may be replaced."""
 
 
-class BuildFailed(StyrkegrafError):  # noqa: N818 - named for the situation
+class BuildFailed(StyrkegrafError):
     """The facts have errors; holds the findings. Nothing was written."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -65,7 +66,7 @@ class Build:
 
 
 def build(
-    facts: Facts, out: Path, reasoner: Reasoner | None = None, stages: Stages | None = None, lang: str = "sv"
+    facts: Facts, out: Path, reasoner: Reasoner | None = None, stages: Stages | None = None, lang: Language = "en"
 ) -> Build:
     """Build the graph of the facts into the folder ``out``, replacing a build that is there.
 
@@ -79,7 +80,7 @@ def build(
     with stages.run("load"):
         ontology = load_ontology()
     assembly = assemble(facts, ontology, reasoner, stages)
-    findings = check(assembly, stages)
+    findings = check(assembly, stages, lang)
     if any(finding.severity == "error" for finding in findings):
         raise BuildFailed(findings)
     graph = Graph(assembly.store)

@@ -44,9 +44,7 @@ class _Group(click.Group):
 
 
 def _fail(message: str) -> NoReturn:
-    error = click.ClickException(message)
-    error.exit_code = 1
-    raise error
+    raise click.ClickException(message)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,7 +79,7 @@ def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, l
     with stages.run("load"):
         loaded = _facts(facts) if facts else shipped()
     try:
-        done = run(loaded, out, reasoner, stages)
+        done = run(loaded, out, reasoner, stages, lang)
     except BuildFailed as failure:
         click.echo(_findings(failure.findings, form), nl=False)
         _fail(str(failure))

@@ -31,7 +31,7 @@ _CONSTRUCT = re.compile(r"CONSTRUCT\s*\{[^}]*\}\s*WHERE")
 """The head of a rule; a template holds no braces."""
 
 
-class UnknownStatement(StyrkegrafError):  # noqa: N818 - named for the situation
+class UnknownStatement(StyrkegrafError):
     """A statement that the graph does not hold."""
 
 
@@ -84,7 +84,7 @@ def _statements(graph: Graph, subject: str, predicate: str, object_: str) -> lis
         quad.triple
         for s in subjects
         for p in predicates
-        for quad in graph.store.oxigraph.quads_for_pattern(s, p, None, None)
+        for quad in graph.store.match(s, p, None)
         if _means(graph, object_, quad.object)
     }
     if not found:
@@ -114,7 +114,7 @@ def _known(graph: Graph, name: str) -> None:
 def _absent(graph: Graph, subject: str, predicate: str) -> str:
     subjects = graph.labels.resolve(subject)
     predicates = graph.labels.resolve(predicate)
-    quads = (q for s in subjects for p in predicates for q in graph.store.oxigraph.quads_for_pattern(s, p, None, None))
+    quads = (q for s in subjects for p in predicates for q in graph.store.match(s, p, None))
     others = sorted({graph.labels.of(quad.object) for quad in quads})
     head = "The graph does not hold this statement."
     if not others:
@@ -194,12 +194,7 @@ def _wanted(sparql: str, triple: Triple) -> list[dict[str, Term]]:
 def _between(graph: Graph, terms: Iterable[Term]) -> tuple[Step, ...]:
     """The asserted statements between the things that a rule took: what its conclusion rests on."""
     things = sorted({term for term in terms if isinstance(term, NamedNode)}, key=str)
-    quads = (
-        quad
-        for subject in things
-        for object_ in things
-        for quad in graph.store.oxigraph.quads_for_pattern(subject, None, object_, None)
-    )
+    quads = (quad for subject in things for object_ in things for quad in graph.store.match(subject, None, object_))
     steps = {quad.triple: _asserted(graph, quad.triple) for quad in quads}
     return tuple(Step(triple, found) for triple, found in sorted(steps.items(), key=lambda item: str(item[0])) if found)
 

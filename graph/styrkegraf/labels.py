@@ -32,7 +32,7 @@ SELECT ?thing ?label ?rank WHERE {
 """
 
 
-class UnknownName(StyrkegrafError):  # noqa: N818 - named for the situation
+class UnknownName(StyrkegrafError):
     """A name that no thing of the kind asked for has; holds the nearest names."""
 
     def __init__(self, name: str, kind: str, nearest: Iterable[str]) -> None:

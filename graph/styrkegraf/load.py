@@ -19,7 +19,7 @@ from pyoxigraph import (
 
 from styrkegraf import resources
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.namespaces import ONTOLOGY, curated
+from styrkegraf.namespaces import ONTOLOGY, PROVENANCE, curated
 from styrkegraf.terms import Subject, Term
 
 __all__ = ["Facts", "InputError", "load_facts", "load_ontology", "load_shapes", "parse_file"]
@@ -97,11 +97,15 @@ def _refuse(path: Path, quad: Quad) -> None:
 
 
 def load_ontology() -> list[Quad]:
-    """The ontology, its alignments and the theme scheme, each in its named graph, with canonical blank nodes."""
+    """What every build has: ontology, alignments, theme scheme and the description of the named graphs.
+
+    Each file has its named graph; blank nodes get canonical names, so that two loads are equal.
+    """
     named = {
         "styrkegraf.ttl": ONTOLOGY,
         "alignments.ttl": NamedNode(ONTOLOGY.value + "/alignments"),
         "themes.ttl": curated("themes"),
+        "graphs.ttl": PROVENANCE,
     }
     found: list[Quad] = []
     for name, graph in named.items():

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 
 from styrkegraf import resources
 from styrkegraf.derive import derive, rules
@@ -19,6 +19,7 @@ from styrkegraf.reason import Clash, Entailment, Reasoner, entail
 from styrkegraf.store import Store
 
 if TYPE_CHECKING:
+    from styrkegraf.labels import Language
     from styrkegraf.validate import Finding
 
 __all__ = ["Assembly", "Stages", "assemble", "check", "default", "shipped"]
@@ -40,9 +41,10 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The whole graph: the facts, the store with all layers, and what the reasoner found amiss."""
+    """The whole graph: the facts, what the reasoner was given, the store with all layers, and what clashed."""
 
     facts: Facts
+    given: tuple[Triple, ...]
     store: Store
     clashes: tuple[Clash, ...]
     reasoner: Reasoner
@@ -59,23 +61,26 @@ def assemble(
     """Reason over facts and ontology, then derive: facts in, all four layers out."""
     stages = stages or Stages()
     with stages.run("reason"):
-        entailment: Entailment = entail((q.triple for q in facts.quads), (q.triple for q in ontology), reasoner)
+        given = tuple(quad.triple for quad in (*facts.quads, *ontology))
+        entailment: Entailment = entail(given, (), reasoner)
     with stages.run("store"):
         store = Store([*ontology, *facts.quads])
         store.add(Quad(t.subject, t.predicate, t.object, INFERRED) for t in entailment.triples)
     with stages.run("derive"):
         store.add(derive(store, rules()))
-    return Assembly(facts, store, entailment.clashes, entailment.reasoner)
+    return Assembly(facts, given, store, entailment.clashes, entailment.reasoner)
 
 
-def check(assembly: Assembly, stages: Stages | None = None) -> tuple[Finding, ...]:
-    """Validate an assembly against the shapes and checks that ship."""
-    from styrkegraf.validate import validate
+def check(assembly: Assembly, stages: Stages | None = None, lang: Language = "en") -> tuple[Finding, ...]:
+    """Everything amiss in an assembly: contradictions, then what breaks the shapes and checks that ship."""
+    from styrkegraf.validate import contradictions, validate
 
     with (stages or Stages()).run("validate"):
+        files, store = assembly.facts.files, assembly.store
         checks = read_folder(resources.folder("queries") / "checks").values()
         shapes = [quad.triple for quad in load_shapes()]
-        return validate(assembly.store.quads(), shapes, checks, assembly.facts.files)
+        clashing = contradictions(assembly.clashes, store, assembly.given, files, lang)
+        return clashing + validate(store.quads(), shapes, checks, files, lang=lang)
 
 
 def default(reasoner: Reasoner | None = None, stages: Stages | None = None) -> Assembly:

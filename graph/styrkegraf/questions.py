@@ -17,7 +17,7 @@ from styrkegraf.labels import Labels, fold
 __all__ = ["BadParameter", "UnknownQuestion", "bind", "find", "library", "matching"]
 
 
-class UnknownQuestion(StyrkegrafError):  # noqa: N818 - named for the situation
+class UnknownQuestion(StyrkegrafError):
     """A name that no question has; holds the nearest ones."""
 
     def __init__(self, name: str, known: Mapping[str, QueryDocument]) -> None:
@@ -27,7 +27,7 @@ class UnknownQuestion(StyrkegrafError):  # noqa: N818 - named for the situation
         super().__init__(f"No question is called “{name}”.{hint} “styrkegraf queries” lists them all.")
 
 
-class BadParameter(StyrkegrafError):  # noqa: N818 - named for the situation
+class BadParameter(StyrkegrafError):
     """A parameter that the question does not take, or a value that it cannot take."""
 
 
@@ -63,7 +63,7 @@ def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> 
         if name not in known:
             raise BadParameter(_unknown(document, name))
         block = f"VALUES ?{name} {{ {_terms(known[name], value, labels)} }}"
-        sparql = re.sub(rf"VALUES\s+\?{name}\s*\{{[^}}]*\}}", lambda _, block=block: block, sparql)
+        sparql = block.join(re.split(rf"VALUES\s+\?{name}\s*\{{[^}}]*\}}", sparql))
     return sparql
 
 

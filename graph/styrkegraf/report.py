@@ -127,6 +127,6 @@ def to_markdown(found: Report, graph: Graph) -> str:
     return "\n".join(parts)
 
 
-def _section(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _section(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [" | ".join(row) for row in [header, tuple("---" for _ in header), *rows]]
     return f"## {title}\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n"

@@ -13,11 +13,13 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    serialize,
 )
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import PREFIXES
+from styrkegraf.terms import Subject, Term
 
 __all__ = ["QuerySyntaxError", "Store"]
 
@@ -61,32 +63,46 @@ def _undeclared(query: str) -> str | None:
 class Store:
     """Quads in memory; queries see the union of all named graphs as the default graph.
 
-    The prefixes of the project are known in every query without being declared.
+    Oxigraph can take the union while it evaluates, but then gives a statement of two named graphs twice. So the union
+    is kept as the default graph itself. The prefixes of the project are known in every query without being declared.
     """
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self.oxigraph = OxigraphStore()
-        self.oxigraph.extend(quads)
+        self.add(quads)
 
     def __len__(self) -> int:
-        return len(self.oxigraph)
+        return sum(1 for _ in self.quads())
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Add quads."""
-        self.oxigraph.extend(quads)
+        """Add quads, each to its named graph and to the union."""
+        listed = list(quads)
+        self.oxigraph.extend(listed)
+        self.oxigraph.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in listed)
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """The quads of one named graph, or all."""
-        return self.oxigraph.quads_for_pattern(None, None, None, graph)
+        """The quads of one named graph, or of all."""
+        return self.match(None, None, None, graph)
+
+    def match(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object_: Term | None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads of the named graphs that fit; None fits anything."""
+        found = self.oxigraph.quads_for_pattern(subject, predicate, object_, graph)
+        return (quad for quad in found if isinstance(quad.graph_name, NamedNode))
 
     def dump(self) -> bytes:
-        """All quads as N-Quads, sorted."""
-        lines = self.oxigraph.dump(format=RdfFormat.N_QUADS) or b""
+        """All quads of the named graphs as N-Quads, sorted."""
+        lines = serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
 
     def graphs_of(self, triple: Triple) -> list[NamedNode]:
         """The named graphs in which the triple stands, sorted."""
-        found = self.oxigraph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        found = self.match(triple.subject, triple.predicate, triple.object)
         graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
         return sorted(graphs, key=lambda graph: graph.value)
 
@@ -104,7 +120,7 @@ class Store:
 
     def _evaluate(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self.oxigraph.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return self.oxigraph.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QuerySyntaxError(sparql, str(error)) from error
 

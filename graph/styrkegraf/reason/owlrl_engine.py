@@ -1,0 +1,129 @@
+"""owlrl, the reference reasoner, on the same numbered terms.
+
+Where owlrl 7 departs from the OWL 2 RL/RDF rules, the specification wins:
+
+- ``owl:hasKey`` (``prp-key``) is unsound: the last property of a key is not compared. It is kept out of owlrl's sight,
+  as it is out of the rule file.
+- ``eq-diff2``, ``eq-diff3`` and ``prp-adp`` overlook the last member of a list, and reports are strings. Clashes are
+  therefore looked for in its closure, with the patterns of :mod:`styrkegraf.reason.clashes`.
+- ``scm-op`` and ``scm-dp`` are applied to a plain ``rdf:Property`` as well. What follows is reflexive and left out, but
+  two ``owl:hasValue`` (``someValuesFrom``, ``allValuesFrom``) restrictions alike on such a property become subclasses
+  of one another. Declare properties as object or datatype properties.
+- Where ``owl:sameAs`` puts two members into one list cell, it reads one of them.
+- A cell that comes round to itself ends owlrl: see :class:`CyclicListError`.
+- Datatypes: it types literals, makes datatypes disjoint and rewrites values (``Z`` becomes ``+00:00``). It gets no
+  literals here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.reason.clashes import CONTRADICTIONS, Clash
+from styrkegraf.reason.terms import OWL, RDF, XSD, Code, Row, Terms
+
+if TYPE_CHECKING:
+    from rdflib import Graph, URIRef
+
+__all__ = ["CyclicListError", "contradictions", "run"]
+
+_NUMBERED = "urn:x-term:"
+_HAS_KEY = f"<{OWL}hasKey>"
+_HIDDEN_KEY = _NUMBERED + "key"
+
+
+class CyclicListError(StyrkegrafError):
+    """An RDF list in the ontology comes round to itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A list in the ontology is circular: following rdf:rest leads back to the same cell. "
+            "Write lists as ( ... ) in Turtle."
+        )
+
+
+def run(triples: Iterable[Triple], terms: Terms) -> tuple[frozenset[Row], frozenset[Row]]:
+    """The rows that were given, and the closure over them (which holds them too).
+
+    Raises:
+        CyclicListError: an RDF list is circular.
+
+    """
+    import rdflib
+    from owlrl import OWLRL_Semantics
+
+    given = frozenset(terms.rows(triples))
+    graph = rdflib.Graph()
+    nodes = _nodes({code for row in given for code in row}, terms)
+    for subject, predicate, value in sorted(given, key=str):
+        graph.add((nodes[subject], nodes[predicate], nodes[value]))
+    try:
+        OWLRL_Semantics(graph, axioms=False, daxioms=False).closure()
+    except ValueError as error:
+        if "recursive rdf:rest" not in str(error):
+            raise
+        raise CyclicListError from error
+    return given, frozenset(_rows(graph))
+
+
+def contradictions(closure: Iterable[Row], terms: Terms) -> Iterator[Clash]:
+    """The inconsistencies in a closure, as often as the patterns match."""
+    store = Store()
+    store.extend(Quad(_node(s), _node(p), _node(o)) for s, p, o in closure)
+    value = NamedNode(_NUMBERED + "value")
+    for code, number in terms.cardinalities.items():
+        store.add(Quad(_node(code), value, Literal(str(number), datatype=NamedNode(XSD + "integer"))))
+    for contradiction in CONTRADICTIONS:
+        where = " . ".join((*contradiction.premises, contradiction.condition))
+        names = contradiction.variables
+        query = f"SELECT DISTINCT {' '.join(names)} WHERE {{ {where} }}"
+        solutions = cast("QuerySolutions", store.query(query, prefixes={"owl": OWL, "rdf": RDF}))
+        for solution in solutions:
+            values = (cast("NamedNode", solution[name[1:]]).value for name in names)
+            yield contradiction.clash(dict(zip(names, map(_code, values), strict=True)), terms)
+
+
+def _iri(code: Code) -> str:
+    if code == _HAS_KEY:
+        return _HIDDEN_KEY
+    return f"{_NUMBERED}{code}" if isinstance(code, int) else code[1:-1]
+
+
+def _code(iri: str) -> Code:
+    if iri == _HIDDEN_KEY:
+        return _HAS_KEY
+    return int(iri.removeprefix(_NUMBERED)) if iri.startswith(_NUMBERED) else f"<{iri}>"
+
+
+def _node(code: Code) -> NamedNode:
+    return NamedNode(_iri(code))
+
+
+def _nodes(codes: Iterable[Code], terms: Terms) -> dict[Code, URIRef]:
+    """An rdflib node for each code. owlrl asks the bound of a cardinality restriction for its `value`."""
+    from rdflib import URIRef
+
+    class Number(URIRef):
+        value: int | None = None
+
+    nodes: dict[Code, URIRef] = {}
+    for code in codes:
+        if isinstance(code, int):
+            number = nodes[code] = Number(_iri(code))
+            number.value = terms.cardinalities.get(code)
+        else:
+            nodes[code] = URIRef(_iri(code))
+    return nodes
+
+
+def _rows(graph: Graph) -> Iterator[Row]:
+    """The graph's rows, without the messages that owlrl appends (they hang on blank nodes)."""
+    from rdflib import URIRef
+
+    for subject, predicate, value in graph:
+        if isinstance(subject, URIRef):
+            yield _code(str(subject)), _code(str(predicate)), _code(str(value))

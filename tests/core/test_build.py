@@ -1,0 +1,218 @@
+"""Building: all or nothing, the same bytes each time, and a message for everything that goes wrong."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from styrkegraf.build import BuildFailed, OutputError, build
+from styrkegraf.load import Facts, load_facts
+
+FILES = {
+    "map.html", "report.json", "report.md", "styrkegraf.jsonld", "styrkegraf.nq", "styrkegraf.rdf", "styrkegraf.trig",
+    "styrkegraf.ttl",
+}  # fmt: skip
+
+
+def loaded(folder: Path) -> Facts:
+    return load_facts(sorted(folder.glob("*.trig")))
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    code = "from styrkegraf.cli import main; main(prog_name='styrkegraf')"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    out = tmp_path_factory.mktemp("shipped") / "build"
+    return out, run("build", "--out", out, PYTHONHASHSEED="1")
+
+
+def test_the_shipped_facts_build_without_a_finding(shipped: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, done = shipped
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    assert {path.name for path in out.iterdir()} == FILES
+    found = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert found["findings"] == []
+    assert found["kinds"]["County"] == 21
+    assert found["kinds"]["RegionalArea"] == 80
+    assert found["kinds"]["JointArea"] == 4
+    assert set(found["layers"]) == {"stated", "curated", "inferred", "derived"}
+    assert found["layers"]["stated"] > 1000
+
+
+def test_it_ends_by_saying_what_is_in_the_graph(shipped: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, done = shipped
+    for words in ("uppgifter", "regionalt styrkeområde", "sagt i en källa", "Tid:", "nemo", str(out / "map.html")):
+        assert words in done.stdout
+
+
+def test_all_formats_hold_the_same_graph(shipped: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, _ = shipped
+    quads = {form: _read(out / f"styrkegraf.{form}") for form in ("nq", "trig", "jsonld")}
+    assert {str(q) for q in quads["nq"]} == {str(q) for q in quads["trig"]} == {str(q) for q in quads["jsonld"]}
+    union = {str(quad.triple) for quad in quads["nq"]}
+    for form in ("ttl", "rdf"):
+        assert {str(quad.triple) for quad in _read(out / f"styrkegraf.{form}")} == union
+
+
+def _read(path: Path) -> list[Quad]:
+    form = RdfFormat.from_extension(path.suffix[1:])
+    assert form is not None
+    return list(parse(path=str(path), format=form))
+
+
+def test_two_builds_are_byte_identical_whatever_the_hash_seed(
+    shipped: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    out, _ = shipped
+    run("build", "--out", tmp_path / "build", PYTHONHASHSEED="2")
+    same, different, strange = filecmp.cmpfiles(out, tmp_path / "build", FILES, shallow=False)
+    assert (sorted(same), different, strange) == (sorted(FILES), [], [])
+
+
+def test_a_second_build_says_what_has_changed(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    assert build(loaded(facts), out).change is None
+    text = (facts / "gotland.trig").read_text(encoding="utf-8")
+    (facts / "gotland.trig").write_text(text.replace('"Livsmedel"@sv', '"Mat"@sv'), encoding="utf-8")
+    change = build(loaded(facts), out).change
+    assert change is not None
+    passage = "https://w3id.org/styrkegraf/source/prov#gotland"
+    assert (change.come[passage], change.gone[passage]) == (1, 1)
+    unchanged = build(loaded(facts), out).change
+    assert unchanged is not None
+    assert (unchanged.come, unchanged.gone) == ({}, {})
+
+
+def test_a_failed_build_leaves_the_old_one_and_nothing_else(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    build(loaded(facts), out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    text = (facts / "gotland.trig").read_text(encoding="utf-8")
+    (facts / "gotland.trig").write_text(text.replace("sg:areaOf county:gotland", "sg:areaOf county:atlantis"), "utf-8")
+    with pytest.raises(BuildFailed) as caught:
+        build(loaded(facts), out)
+    assert {finding.severity for finding in caught.value.findings} >= {"error"}
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "facts"]
+
+
+def test_a_full_disk_leaves_the_old_build(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    build(loaded(facts), out)
+    before = (out / "styrkegraf.nq").read_bytes()
+    code = "from styrkegraf.cli import main; main(prog_name='styrkegraf')"
+
+    def small_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--out", str(out), "--facts", str(facts)],
+        capture_output=True,
+        text=True,
+        preexec_fn=small_files,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (out / "styrkegraf.nq").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "facts"]
+
+
+def test_a_folder_that_is_no_build_is_never_replaced(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "letters"
+    out.mkdir()
+    (out / "dear.txt").write_text("…", encoding="utf-8")
+    with pytest.raises(OutputError, match="something other than a build"):
+        build(loaded(facts), out)
+    assert [path.name for path in out.iterdir()] == ["dear.txt"]
+
+
+def test_a_file_in_the_way_is_named(facts: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="is a file"):
+        build(loaded(facts), tmp_path / "taken")
+    with pytest.raises(OutputError, match="cannot be written"):
+        build(loaded(facts), tmp_path / "taken" / "below")
+
+
+def test_a_build_killed_between_the_renames_comes_back(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    build(loaded(facts), out)
+    out.rename(tmp_path / ".build.previous")
+    again = build(loaded(facts), out)
+    assert again.change is not None
+    assert not (tmp_path / ".build.previous").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "line"),
+    [
+        ("sg:areaOf county:gotland", "sg:areaOf county:atlantis", "dangling-reference", 29),
+        ("sg:areaOf", "sg:areaOff", "unknown-term", 29),
+        (' , "Trial"@en', "", "label", 14),
+        ("area:gotland-livsmedel a sg:RegionalArea", "area:gotland-livsmedel a sg:RegionalArea , sg:Step", "cax-", 29),
+    ],
+)
+def test_bad_facts_are_named_with_file_and_line(
+    facts: Path, tmp_path: Path, old: str, new: str, rule: str, line: int
+) -> None:
+    path = facts / "gotland.trig"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    done = run("build", "--out", tmp_path / "build", "--facts", facts, "--lang", "en")
+    assert done.returncode == 1
+    assert rule in done.stdout
+    assert f"gotland.trig:{line}" in done.stdout
+    assert "remedy" in done.stdout
+    assert "nothing was written" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not (tmp_path / "build").exists()
+
+
+def test_a_contradiction_names_the_statements_that_clash(facts: Path, tmp_path: Path) -> None:
+    path = facts / "gotland.trig"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            "county:gotland a sg:County", "county:gotland a sg:County , sg:Country"
+        ),
+        encoding="utf-8",
+    )
+    done = run("build", "--out", tmp_path / "build", "--facts", facts, "--format", "json")
+    clash = next(f for f in json.loads(done.stdout)["findings"] if f["rule"].startswith("cax-"))
+    assert "county:gotland" in json.dumps(clash)
+    assert "Gotland" in clash["label"]
+    assert any(place.get("line") for place in clash["places"])
+
+
+def test_broken_syntax_and_an_empty_folder_end_in_one_line(facts: Path, tmp_path: Path) -> None:
+    (facts / "gotland.trig").write_text("GRAPH <urn:g> {\n", encoding="utf-8")
+    broken = run("build", "--out", tmp_path / "build", "--facts", facts)
+    (tmp_path / "empty").mkdir()
+    empty = run("build", "--out", tmp_path / "build", "--facts", tmp_path / "empty")
+    assert (broken.returncode, empty.returncode) == (1, 1)
+    assert "gotland.trig:2: TriG syntax" in broken.stderr
+    assert "no TriG file is there" in empty.stderr
+    for done in (broken, empty):
+        assert len(done.stderr.strip().splitlines()) == 1

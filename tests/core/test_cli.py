@@ -1,0 +1,119 @@
+"""The command line as a user meets it: output, exit codes, and messages in place of tracebacks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from styrkegraf.cli import main
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=stdin)
+
+
+def test_a_question_is_answered_as_a_table() -> None:
+    done = run("query", "areas-of-region", "-p", "region=Gotland")
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:]] == ["Besöksnäring", "Livsmedel"]
+    assert "Tourism" in run("query", "areas-of-region", "-p", "region=Gotland", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize("source", ["text", "file", "stdin"])
+def test_sparql_comes_as_text_from_a_file_or_from_standard_input(source: str, tmp_path: Path) -> None:
+    sparql = "SELECT ?area { ?area sg:areaOf county:gotland } ORDER BY ?area"
+    path = tmp_path / "gotland.rq"
+    path.write_text(sparql, encoding="utf-8")
+    argument = {"text": sparql, "file": str(path), "stdin": "-"}[source]
+    done = run("query", argument, "--format", "csv", stdin=sparql)
+    assert done.exit_code == 0
+    assert [row["area"].rpartition("/")[2] for row in csv.DictReader(io.StringIO(done.stdout))] == [
+        "gotland-besoksnaring",
+        "gotland-livsmedel",
+    ]
+
+
+def test_show_prints_the_query_with_the_values_in_place() -> None:
+    shown = run("query", "areas-of-region", "-p", "region=Gotland", "--show").stdout
+    assert "VALUES ?region { <https://w3id.org/styrkegraf/id/county/gotland> }" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["query", "area-of-region"], 1, "Did you mean areas-of-region"),
+        (["query", "areas-of-region", "-p", "region=Gottland"], 1, "Did you mean “Gotland”"),
+        (["query", "areas-of-region", "-p", "region"], 2, "NAME=VALUE"),
+        (["query", "areas-of-region", "-p", "place=Gotland"], 1, "it takes region"),
+        (["query", "areas-of-region", "--format", "pdf"], 1, "choose one of table, md, csv"),
+        (["query", "SELECT ?x {\n ?x sg:areaOf }"], 1, "line 2, column 15"),
+        (["query", "nowhere.rq"], 1, "there is no such file"),
+        (["query", "ASK {}", "--graph", "nowhere"], 1, "no build is there"),
+        (["explain", "Robotdaln", "a", "sg:Actor"], 1, "Did you mean “Robotdalen”"),
+        (["queries", "xyzzy"], 1, "lists them all"),
+        (["map", "--out", "no/such/folder/map.html"], 1, "cannot be written"),
+    ],
+)
+def test_a_mistake_gets_one_message_and_no_traceback(arguments: list[str], code: int, says: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == code
+    assert says in done.stderr
+    assert "Traceback" not in done.output
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_an_empty_answer_gets_a_sentence() -> None:
+    done = run("query", "SELECT ?x { ?x sg:areaOf county:atlantis }")
+    assert (done.exit_code, "Inga rader" in done.stderr) == (0, True)
+    assert "No rows" in run("query", "SELECT ?x { ?x sg:areaOf county:atlantis }", "--lang", "en").stderr
+
+
+def test_questions_are_listed_and_filtered() -> None:
+    everything = run("queries").stdout.splitlines()
+    some = run("queries", "gemensam").stdout.splitlines()
+    assert 0 < len(some) < len(everything)
+    assert any(line.startswith("areas-of-region ") and "-p region=" in line for line in everything)
+
+
+def test_explain_prints_text_and_json() -> None:
+    assert "följer enligt prp-spo2" in run("explain", "Robotdalen", "sg:activeIn", "county:sodermanland").stdout
+    found = json.loads(run("explain", "Robotdalen", "sg:activeIn", "county:sodermanland", "--format", "json").stdout)
+    assert found[0]["proof"]["rule"] == "prp-spo2"
+
+
+def test_a_map_is_written(tmp_path: Path) -> None:
+    done = run("map", "--out", str(tmp_path / "map.html"))
+    assert done.exit_code == 0, done.output
+    assert "<!doctype html>" in (tmp_path / "map.html").read_text(encoding="utf-8")[:200].lower()
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = "from styrkegraf.cli import main; main(prog_name='styrkegraf')"
+    query = "SELECT * { ?s ?p ?o } LIMIT 5000"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "query", query, "--format", "csv"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_help_does_not_import_the_heavy_libraries() -> None:
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom styrkegraf.cli import main\n"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0\n"
+        "print(sorted({'rdflib', 'owlrl', 'networkx', 'pyvis', 'pyshacl', 'nmo_python', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

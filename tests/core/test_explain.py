@@ -1,0 +1,83 @@
+"""Explaining: every kind of statement leads back to passages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from styrkegraf import Graph
+from styrkegraf.explain import Step, UnknownStatement, to_json, to_text
+from styrkegraf.labels import UnknownName
+
+
+def leaves(step: Step) -> list[Step]:
+    return [leaf for premise in step.premises for leaf in leaves(premise)] if step.premises else [step]
+
+
+def test_a_stated_statement_names_every_passage_that_states_it(graph: Graph) -> None:
+    (found,) = graph.explain("area:vastmanland-energi", "sg:areaOf", "Västmanland")
+    documents = {(origin.identifier, origin.first, origin.last) for origin in found.origins}
+    assert ("003_7c6539f07f806e81", 48, 53) in documents
+    assert ("000_d506cd033d7d03f3", 9, 9) in documents
+    assert {origin.layer for origin in found.origins} == {"stated"}
+    assert found.proof is None
+
+
+def test_an_inferred_statement_has_a_proof_down_to_passages(graph: Graph) -> None:
+    (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
+    assert found.proof is not None
+    assert found.proof.rule == "prp-spo2"
+    grounds = leaves(found.proof)
+    texts = {(o.identifier, o.layer) for leaf in grounds for o in leaf.origins}
+    assert ("004_7f783d75ef4ca1a7", "stated") in texts
+    assert all(leaf.origins for leaf in grounds), "a leaf of the proof has no origin"
+
+
+def test_a_proof_of_several_steps_names_each_rule(graph: Graph) -> None:
+    """Robotdalen is funded by VINNVÄXT, which Vinnova runs: so Vinnova funds it (the inverse of a chain)."""
+    (found,) = graph.explain("Vinnova", "sg:funds", "Robotdalen")
+    assert found.proof is not None
+    rules = {found.proof.rule} | {premise.rule for premise in found.proof.premises}
+    assert {"prp-inv2", "prp-spo2"} <= rules or {"prp-inv1", "prp-spo2"} <= rules
+
+
+def test_a_derived_statement_names_its_rule_and_what_it_took(graph: Graph) -> None:
+    (found,) = graph.explain("Västmanland", "sg:sharesThemeWith", "Uppsala")
+    assert {application.rule for application in found.applications} == {"shared-theme"}
+    for application in found.applications:
+        assert {"a", "b", "evidence"} <= {name for name, _ in application.bindings}
+        assert any(origin.layer == "stated" for step in application.premises for origin in step.origins)
+
+
+def test_the_text_is_a_tree_with_document_heading_and_lines(graph: Graph) -> None:
+    (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
+    text = to_text(found, graph, "sv")
+    assert text.startswith("Robotdalen — verksam i — Södermanland\n")
+    assert "följer enligt prp-spo2" in text
+    assert "sagt: " in text
+    assert "rad " in text
+    assert "follows by prp-spo2" in to_text(found, graph, "en")
+
+
+def test_the_json_holds_iris_and_labels(graph: Graph) -> None:
+    (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
+    again = json.loads(json.dumps(to_json(found, graph)))
+    assert again["statement"]["subject"]["sv"] == "Robotdalen"
+    assert again["proof"]["rule"] == "prp-spo2"
+
+
+def test_labels_work_for_all_three_parts_and_for_literals(graph: Graph) -> None:
+    (found,) = graph.explain("Gotland", "har styrkeområde", "area:gotland-livsmedel")
+    assert found.proof is not None
+    named = graph.explain("county:gotland", "skos:prefLabel", "Gotland")
+    assert {explanation.triple.object.language for explanation in named} == {"sv", "en"}  # type: ignore[union-attr]
+
+
+def test_what_the_graph_does_not_hold_is_said_with_what_it_holds(graph: Graph) -> None:
+    with pytest.raises(UnknownStatement, match=r"it has: Besöksnäring; Livsmedel"):
+        graph.explain("Gotland", "sg:hasArea", "area:vastmanland-energi")
+    with pytest.raises(UnknownName, match="Robotdalen"):
+        graph.explain("Robotdaln", "sg:activeIn", "Gotland")
+    with pytest.raises(UnknownName, match="Atlantis"):
+        graph.explain("Robotdalen", "sg:activeIn", "Atlantis")

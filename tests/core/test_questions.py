@@ -1,0 +1,103 @@
+"""The question library: every question gives what a reader of the documents finds.
+
+The expected rows stand beside each query and were worked out by reading; ``because`` says where.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from styrkegraf import Graph
+from styrkegraf.answer import Answer
+from styrkegraf.questions import BadParameter, UnknownQuestion, find, library, matching
+from styrkegraf.resources import folder
+
+QUESTIONS = folder("queries") / "questions"
+EXPECTED = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(QUESTIONS.glob("*.toml"))}
+CASES = [
+    pytest.param(name, case, id=f"{name}-{number}")
+    for name, found in EXPECTED.items()
+    for number, case in enumerate(found["case"], start=1)
+]
+
+
+def test_there_are_at_least_sixty_and_each_has_its_answers() -> None:
+    assert set(EXPECTED) == set(library())
+    assert len(library()) >= 60
+    assert len(CASES) > len(library())
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+def test_a_question_is_a_document(name: str) -> None:
+    document = find(name)
+    for key in ("title", "question", "read"):
+        for lang in ("sv", "en"):
+            assert document.head.get(f"{key}@{lang}"), f"{name} has no {key}@{lang}"
+    for parameter in document.parameters:
+        assert parameter.about
+        assert parameter.default
+    assert all(case.get("because") for case in EXPECTED[name]["case"]), f"{name}: a case does not say where it was read"
+
+
+def test_no_two_questions_are_the_same() -> None:
+    for lang in ("sv", "en"):
+        counts = Counter(document.head[f"question@{lang}"] for document in library().values())
+        assert [text for text, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_a_question_gives_what_a_reader_finds(graph: Graph, name: str, case: dict[str, Any]) -> None:
+    answer = graph.query(name, **{key: str(value) for key, value in case.get("parameters", {}).items()})
+    if "answer" in case:
+        assert bool(answer) is case["answer"]
+        return
+    found = _rows(answer, case["columns"])
+    if "rows" in case:
+        expected = [tuple(str(cell) for cell in row) for row in case["rows"]]
+        assert (found if case.get("ordered") else sorted(found)) == (
+            expected if case.get("ordered") else sorted(expected)
+        )
+    if "count" in case:
+        assert len(found) == case["count"]
+    assert {tuple(str(cell) for cell in row) for row in case.get("contains", [])} <= set(found)
+    assert not {tuple(str(cell) for cell in row) for row in case.get("lacks", [])} & set(found)
+
+
+def _rows(answer: Answer, columns: list[str]) -> list[tuple[str, ...]]:
+    indexes = [answer.columns.index(column) for column in columns]
+    return [tuple(row[i] for i in indexes) for row in answer.labelled("sv")]
+
+
+@pytest.mark.parametrize("name", sorted(library()))
+def test_a_question_runs_as_it_stands_in_any_tool(graph: Graph, name: str) -> None:
+    """The file itself, without our prefixes or parameters, is standard SPARQL."""
+    graph.store.oxigraph.query(Path(find(name).path).read_text(encoding="utf-8"))
+
+
+def test_an_unknown_question_suggests_the_nearest() -> None:
+    with pytest.raises(UnknownQuestion, match="Did you mean areas-of-region"):
+        find("area-of-region")
+
+
+def test_an_unknown_parameter_and_a_bad_number_are_explained(graph: Graph) -> None:
+    with pytest.raises(BadParameter, match="has no parameter “county”; it takes region"):
+        graph.query("areas-of-region", county="Gotland")
+    with pytest.raises(BadParameter, match="SPARQL text takes no parameters"):
+        graph.query("ASK { }", region="Gotland")
+
+
+def test_a_value_cannot_break_out_of_its_parameter(graph: Graph) -> None:
+    with pytest.raises(Exception, match="no county called"):
+        graph.query("areas-of-region", region="Gotland } ?s ?p ?o {")
+
+
+def test_searching_finds_by_word_in_both_languages() -> None:
+    assert {document.name for document in matching("styrkeområde")} & {
+        document.name for document in matching("strength")
+    }
+    assert matching("xyzzy") == []

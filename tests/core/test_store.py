@@ -1,0 +1,48 @@
+"""The store: the union of the named graphs, and errors that show where a query goes wrong."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from styrkegraf.store import QuerySyntaxError, Store
+
+A, B, G, H = (NamedNode(f"urn:{name}") for name in "abgh")
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store([Quad(A, B, Literal("ö"), G), Quad(A, B, Literal("ö"), H), Quad(A, B, Literal("x"), H)])
+
+
+def test_a_query_sees_all_named_graphs_once(store: Store) -> None:
+    assert sorted(row["o"].value for row in store.select("SELECT ?o { <urn:a> <urn:b> ?o }")) == ["x", "ö"]
+    assert len(list(store.select("SELECT ?g { GRAPH ?g { <urn:a> <urn:b> 'ö' } }"))) == 2
+
+
+def test_the_graphs_of_a_statement(store: Store) -> None:
+    assert store.graphs_of(Triple(A, B, Literal("ö"))) == [G, H]
+    assert store.graphs_of(Triple(A, B, Literal("nowhere"))) == []
+
+
+def test_select_star_keeps_the_order_of_the_query(store: Store) -> None:
+    results = store.select("SELECT * { ?thing ?property ?a }")
+    assert [variable.value for variable in results.variables] == ["thing", "property", "a"]
+
+
+def test_a_syntax_error_shows_line_and_column(store: Store) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        store.query("SELECT ?area WHERE {\n  ?area sg:areaOf }\n")
+    assert (caught.value.line, caught.value.column) == (2, 19)
+    assert "  ?area sg:areaOf }\n                    ^" in str(caught.value)
+
+
+def test_an_undeclared_prefix_is_named(store: Store) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"The prefix “ex:” is not declared"):
+        store.query("SELECT ?x { ?x ex:p 'sg:fine <urn:c:d>' # note:this\n }")
+
+
+def test_the_dump_is_sorted(store: Store) -> None:
+    lines = store.dump().decode().splitlines()
+    assert lines == sorted(lines)
+    assert len(lines) == 3
