@@ -85,21 +85,26 @@ def build(
         raise BuildFailed(findings)
     graph = Graph(assembly.store)
     found = report(graph, findings)
-    with _replacing(out, stages) as folder:
-        with stages.run("write"):
-            write_graph(graph, folder)
-            (folder / "report.md").write_text(to_markdown(found, graph), encoding="utf-8")
-            (folder / _MARK).write_text(to_json(found), encoding="utf-8")
-        with stages.run("map"):
-            _write_map(graph, folder)
+    with stages.run("map"):
+        page = _map(graph)
+    with stages.run("write"), _replacing(out) as folder:
+        write_graph(graph, folder)
+        _write(folder / "map.html", page)
+        _write(folder / "report.md", to_markdown(found, graph))
+        _write(folder / _MARK, to_json(found))
         change = _change(out, folder)
     return Build(out, graph, found, findings, change, assembly.reasoner, stages.seconds)
 
 
-def _write_map(graph: Graph, folder: Path) -> None:
+def _map(graph: Graph) -> str:
     from styrkegraf.map import draw, map_data
 
-    (folder / "map.html").write_text(draw(map_data(graph.store.oxigraph)), encoding="utf-8")
+    return draw(map_data(graph.store.oxigraph))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write text with the line ends that it has, on every system: the map's policy holds hashes of its scripts."""
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_graph(graph: Graph, folder: Path) -> None:
@@ -142,7 +147,7 @@ def _recover(out: Path) -> None:
 
 
 @contextlib.contextmanager
-def _replacing(out: Path, stages: Stages) -> Iterator[Path]:
+def _replacing(out: Path) -> Iterator[Path]:
     """A new folder that takes the place of ``out`` when all went well, and is gone when not."""
     out = out.absolute()
     folder: Path | None = None
@@ -151,8 +156,7 @@ def _replacing(out: Path, stages: Stages) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
         folder.chmod(0o755)
         yield folder
-        with stages.run("write"):
-            _swap(folder, out)
+        _swap(folder, out)
     except OSError as error:
         raise OutputError(
             f"{out} cannot be written ({error.strerror or error}); the old build is as it was."

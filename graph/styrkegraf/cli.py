@@ -41,6 +41,8 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:
+            _fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
 
 
 def _fail(message: str) -> NoReturn:
@@ -204,7 +206,7 @@ def map_(out: Path, folder: Path | None, lang: Language) -> None:
 
     page = draw(map_data(_load(folder).store.oxigraph), lang)
     try:
-        out.write_text(page, encoding="utf-8")
+        out.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         _fail(f"{out} cannot be written ({error.strerror}); name another file with --out.")
     click.echo(f"{out}: {len(page.encode()) // 1024} kB", err=True)
