@@ -111,11 +111,24 @@ def _county(number: int, document: NamedNode, areas: list[NamedNode], chance: ra
     county = _thing("county", f"generated-{number}")
     yield from _named(county, "County", f"Region {number}", passage)
     yield Quad(county, sg("within"), _thing("country", "generated"), curated("places"))
+    yield from _codes(county, number)
     for i, area in enumerate(areas):
         yield from _named(area, "RegionalArea", f"Area {number}.{i}", passage)
         yield Quad(area, sg("areaOf"), county, passage)
         yield Quad(area, sg("position"), Literal(i + 1), passage)
         yield from _ties(area, f"generated-{number}-{i}", chance)
+
+
+def _codes(county: NamedNode, number: int) -> Iterator[Quad]:
+    """Codes of the right form, of no real county, and a centre point."""
+    graph = curated("identifiers")
+    letters = chr(ord("A") + number // 26) + chr(ord("A") + number % 26)
+    yield Quad(county, NamedNode(_DCTERMS + "identifier"), Literal(f"SE-{letters}"), graph)
+    yield Quad(county, skos("notation"), Literal(f"{number + 1:02}"), graph)
+    yield Quad(county, skos("exactMatch"), NamedNode(f"{PREFIXES['nuts']}SE{900 + number}"), graph)
+    for name, degrees in (("lat", 56 + number % 12), ("long", 12 + number % 10)):
+        value = Literal(str(degrees), datatype=NamedNode(PREFIXES["xsd"] + "decimal"))
+        yield Quad(county, NamedNode(PREFIXES["wgs"] + name), value, graph)
 
 
 def _ties(area: NamedNode, slug: str, chance: random.Random) -> Iterator[Quad]:
