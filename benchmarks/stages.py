@@ -24,12 +24,13 @@ Stage = tuple[str, Callable[[], int]]
 
 def ours(path: Path) -> Iterator[Stage]:
     """Load, reason, derive, validate, query as the product does them."""
+    from pyoxigraph import Quad
+
     from styrkegraf import Graph
     from styrkegraf.derive import derive, rules
     from styrkegraf.documents import read_folder
     from styrkegraf.load import load_facts, load_ontology, load_shapes
     from styrkegraf.namespaces import INFERRED
-    from styrkegraf.pipeline import Quad
     from styrkegraf.questions import find
     from styrkegraf.reason import entail
     from styrkegraf.resources import folder

@@ -42,7 +42,8 @@ class _Group(click.Group):
             sys.stderr.close()
             ctx.exit(0)
         except OSError as error:
-            _fail(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
+            what = error.filename or "A file"
+            _fail(f"{what} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
 
 
 def _fail(message: str) -> NoReturn:

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Language, UnknownName, fold
-from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES
+from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, rdf
 from styrkegraf.origins import Origin
 from styrkegraf.terms import Term
 
@@ -221,9 +221,14 @@ class _Writer:
         self._lang = lang
 
     def statement(self, triple: Triple) -> str:
-        """A statement in words."""
-        labels = self._graph.labels
-        return " — ".join(labels.of(term, self._lang) for term in (triple.subject, triple.predicate, triple.object))
+        """A statement in words; an RDF list as its members."""
+        parts = (triple.subject, triple.predicate, triple.object)
+        return " — ".join(self._term(term) for term in parts)
+
+    def _term(self, term: Term) -> str:
+        if not isinstance(term, BlankNode):
+            return self._graph.labels.of(term, self._lang)
+        return f"({', '.join(self._graph.labels.of(member, self._lang) for member in _members(self._graph, term))})"
 
     def step(self, step: Step, indent: str) -> list[str]:
         """A step and all below it."""
@@ -248,6 +253,15 @@ class _Writer:
             lines.append(f"    {self.statement(premise.triple)}")
             lines += self._grounds(premise, "      ")
         return lines
+
+
+def _members(graph: Graph, cell: Term) -> list[Term]:
+    """The members of an RDF list, which is what a blank node of the ontology is."""
+    members: list[Term] = []
+    while isinstance(cell, BlankNode):
+        members += [quad.object for quad in graph.store.match(cell, rdf("first"), None)]
+        cell = next((quad.object for quad in graph.store.match(cell, rdf("rest"), None)), rdf("nil"))
+    return members
 
 
 def to_json(explanation: Explanation, graph: Graph) -> dict[str, object]:
@@ -281,9 +295,11 @@ def _triple_json(triple: Triple, graph: Graph) -> dict[str, object]:
     return {name: _term_json(term, graph) for name, term in parts.items()}
 
 
-def _term_json(term: Term, graph: Graph) -> dict[str, str]:
+def _term_json(term: Term, graph: Graph) -> dict[str, object]:
     if isinstance(term, Literal):
         return {"value": term.value, **({"lang": term.language} if term.language else {"type": term.datatype.value})}
-    if isinstance(term, BlankNode | Triple):
+    if isinstance(term, BlankNode):
+        return {"list": [_term_json(member, graph) for member in _members(graph, term)]}
+    if isinstance(term, Triple):
         return {"value": str(term)}
     return {"iri": term.value, "sv": graph.labels.of(term, "sv"), "en": graph.labels.of(term, "en")}

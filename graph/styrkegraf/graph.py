@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from styrkegraf.explain import Explanation
+    from styrkegraf.networks import Confidence
 
 __all__ = ["Graph", "load"]
 
@@ -86,11 +88,18 @@ class Graph:
         dataset.parse(data=self.store.dump(), format="nquads")
         return dataset
 
-    def to_networkx(self, projection: str) -> nx.MultiGraph:
-        """A projection as a NetworkX graph. See `styrkegraf.networks`."""
+    def to_networkx(
+        self,
+        projection: str,
+        *,
+        collective: bool = True,
+        minimum: Confidence = "low",
+        layers: Collection[str] | None = None,
+    ) -> nx.Graph:
+        """A projection as a NetworkX graph whose edges carry their evidence. See `styrkegraf.networks.network`."""
         from styrkegraf.networks import network
 
-        return network(self, projection)
+        return network(self, projection, collective=collective, minimum=minimum, layers=layers)
 
 
 def _query_file(name: str) -> Path:

@@ -79,9 +79,8 @@ def _default() -> Reasoner:
 
 def _with_nemo(triples: Iterable[Triple]) -> Entailment:
     terms = Terms()
-    engine = nemo.run(triples, terms)
-    found = clashes(nemo.contradictions(engine, terms))
-    return Entailment(frozenset(_published(nemo.entailed(engine), terms)), found, "nemo")
+    rows, found = nemo.conclude(triples, terms)
+    return Entailment(frozenset(_published(rows, terms)), found, "nemo")
 
 
 def _with_owlrl(triples: Iterable[Triple]) -> Entailment:
@@ -93,7 +92,5 @@ def _with_owlrl(triples: Iterable[Triple]) -> Entailment:
 
 def _published(rows: Iterable[Row], terms: Terms) -> Iterator[Triple]:
     for row in rows:
-        if publishable(row, terms):
-            triple = terms.triple(row)
-            if triple is not None:
-                yield triple
+        if publishable(row) and (triple := terms.triple(row)) is not None:
+            yield triple

@@ -15,10 +15,10 @@ from typing import Any
 from pyoxigraph import Triple
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.reason.clashes import CONTRADICTIONS, Clash
-from styrkegraf.reason.terms import Row, Terms
+from styrkegraf.reason.clashes import CONTRADICTIONS, Clash, Contradiction, clashes
+from styrkegraf.reason.terms import Code, Row, Terms
 
-__all__ = ["ReasonerUnavailableError", "available", "contradictions", "entailed", "run"]
+__all__ = ["ReasonerUnavailableError", "available", "conclude", "run"]
 
 
 class ReasonerUnavailableError(StyrkegrafError):
@@ -57,20 +57,48 @@ def run(triples: Iterable[Triple], terms: Terms) -> Any:
     return engine
 
 
-def entailed(engine: Any) -> Iterator[Row]:
-    """What follows and was not given, publishable or not."""
-    yield from engine.result("entailed")
+def conclude(triples: Iterable[Triple], terms: Terms) -> tuple[Iterator[Row], tuple[Clash, ...]]:
+    """What follows and was not given, publishable or not, one row at a time; and the inconsistencies.
+
+    The rows wait in a file, and the engine is let go before they are read: the two are never in memory together.
+
+    Raises:
+        ReasonerUnavailableError: Nemo cannot be imported.
+
+    """
+    engine = run(triples, terms)
+    from nmo_python import NemoOutputManager
+
+    folder = tempfile.TemporaryDirectory(prefix="styrkegraf-")
+    engine.write_result("entailed", NemoOutputManager(folder.name))
+    return _rows(folder), clashes(_contradictions(engine, terms))
 
 
-def contradictions(engine: Any, terms: Terms) -> Iterator[Clash]:
-    """The inconsistencies, as often as the rules find them."""
+def _rows(folder: tempfile.TemporaryDirectory[str]) -> Iterator[Row]:
+    with folder as name, Path(name, "entailed.csv").open(encoding="ascii") as file:
+        for line in file:
+            subject, predicate, value = line.rstrip("\n").split(",")
+            yield _code(subject), _code(predicate), _code(value)
+
+
+def _code(text: str) -> Code:
+    return int(text) if text.isdecimal() else f"<{text}>"
+
+
+def _contradictions(engine: Any, terms: Terms) -> Iterator[Clash]:
     for contradiction in CONTRADICTIONS:
-        for values in engine.result("clash_" + contradiction.rule.replace("-", "_")):
+        for values in engine.result(_predicate(contradiction)):
             yield contradiction.clash(dict(zip(contradiction.variables, values, strict=True)), terms)
+
+
+def _predicate(contradiction: Contradiction) -> str:
+    return "clash_" + contradiction.rule.replace("-", "_")
 
 
 def _program(given: Path, terms: Terms) -> str:
     rules = files("styrkegraf.reason").joinpath("rules", "owl2rl.rls").read_text(encoding="utf-8")
     resource = given.as_posix().replace("\\", "\\\\").replace('"', '\\"')
     cardinalities = "".join(f"cardinality({n}, {k}) .\n" for n, k in sorted(terms.cardinalities.items(), key=str))
-    return f'{rules}\n@import given :- csv {{ resource = "{resource}" }} .\n{cardinalities}'
+    files_used = f'@import given :- csv {{ resource = "{resource}" }} .\n@export entailed :- csv {{}} .\n'
+    outputs = "".join(f"@output {_predicate(contradiction)} .\n" for contradiction in CONTRADICTIONS)
+    return rules + files_used + outputs + cardinalities

@@ -11,8 +11,8 @@ Where owlrl 7 departs from the OWL 2 RL/RDF rules, the specification wins:
   of one another. Declare properties as object or datatype properties.
 - Where ``owl:sameAs`` puts two members into one list cell, it reads one of them.
 - A cell that comes round to itself ends owlrl: see :class:`CyclicListError`.
-- Datatypes: it types literals, makes datatypes disjoint and rewrites values (``Z`` becomes ``+00:00``). It gets no
-  literals here.
+- Datatypes: it types literals, makes datatypes disjoint and rewrites values (``Z`` becomes ``+00:00``). It gets
+  neither literals nor XSD datatypes under their names here.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["CyclicListError", "contradictions", "run"]
 
 _NUMBERED = "urn:x-term:"
-_HAS_KEY = f"<{OWL}hasKey>"
-_HIDDEN_KEY = _NUMBERED + "key"
+_HIDDEN = "urn:x-hidden:"
 
 
 class CyclicListError(StyrkegrafError):
@@ -88,15 +87,14 @@ def contradictions(closure: Iterable[Row], terms: Terms) -> Iterator[Clash]:
 
 
 def _iri(code: Code) -> str:
-    if code == _HAS_KEY:
-        return _HIDDEN_KEY
-    return f"{_NUMBERED}{code}" if isinstance(code, int) else code[1:-1]
+    if isinstance(code, int):
+        return f"{_NUMBERED}{code}"
+    iri = code[1:-1]
+    return _HIDDEN + iri if iri == OWL + "hasKey" or iri.startswith(XSD) else iri
 
 
 def _code(iri: str) -> Code:
-    if iri == _HIDDEN_KEY:
-        return _HAS_KEY
-    return int(iri.removeprefix(_NUMBERED)) if iri.startswith(_NUMBERED) else f"<{iri}>"
+    return int(iri.removeprefix(_NUMBERED)) if iri.startswith(_NUMBERED) else f"<{iri.removeprefix(_HIDDEN)}>"
 
 
 def _node(code: Code) -> NamedNode:

@@ -45,11 +45,11 @@ def prove(goal: Triple, facts: Iterable[Triple], ontology: Iterable[Triple]) -> 
         ReasonerUnavailableError: Nemo cannot be imported.
 
     """
-    given = sorted(set(chain(facts, ontology)), key=str)
+    given = frozenset(chain(facts, ontology))
     if goal in given:
         return Proof(goal, None, ())
     terms = Terms()
-    engine = nemo.run(given, terms)
+    engine = nemo.run(sorted(given, key=str), terms)
     subject, predicate, value = next(terms.rows([goal]))
     trace = engine.trace(f"t({subject}, {predicate}, {value})")
     if trace is None:

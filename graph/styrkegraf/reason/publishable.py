@@ -14,9 +14,7 @@ An OWL 2 RL closure is mostly true and empty. Left out, line by line:
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode
-
-from styrkegraf.reason.terms import OWL, RDF, RDFS, XSD, Row, Terms
+from styrkegraf.reason.terms import OWL, RDF, RDFS, XSD, Row
 
 __all__ = ["publishable"]
 
@@ -31,22 +29,17 @@ _TYPE = f"<{RDF}type>"
 _MEMBERSHIP = {_TYPE, f"<{RDFS}subClassOf>", f"<{RDFS}domain>", f"<{RDFS}range>"}
 _EVERYTHING = {f"<{OWL}Thing>", f"<{RDFS}Resource>"}
 _DATATYPES = {f"<{RDFS}Literal>", f"<{RDF}langString>", f"<{RDF}PlainLiteral>", f"<{RDF}XMLLiteral>", f"<{RDF}HTML>"}
-_LANGUAGE = (RDF, RDFS, OWL, XSD)
 
 
-def publishable(row: Row, terms: Terms) -> bool:
-    """Whether the triple of a row says something; asked of what RDF can write (:meth:`Terms.triple`)."""
+def publishable(row: Row) -> bool:
+    """Whether the triple of a row says something. Asked of what RDF can write (:meth:`Terms.triple` sees to that)."""
     subject, predicate, value = row
-    if subject == value and predicate in _REFLEXIVE:
+    if isinstance(subject, str):
         return False
+    if subject == value:
+        return predicate not in _REFLEXIVE
+    if not isinstance(value, str):
+        return True
     if predicate in _MEMBERSHIP and value in _EVERYTHING:
         return False
-    if predicate == _TYPE and _is_datatype(row, terms):
-        return False
-    about = terms.term(subject)
-    return not (isinstance(about, NamedNode) and about.value.startswith(_LANGUAGE))
-
-
-def _is_datatype(row: Row, terms: Terms) -> bool:
-    value = terms.term(row[2])
-    return row[2] in _DATATYPES or (isinstance(value, NamedNode) and value.value.startswith(XSD))
+    return predicate != _TYPE or not (value in _DATATYPES or value.startswith(f"<{XSD}"))

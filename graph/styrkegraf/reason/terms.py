@@ -2,7 +2,7 @@
 
 A reasoner that knows datatypes changes what it reads: Nemo turns ``xsd:integer`` into ``xsd:int``, rdflib writes
 ``01`` as ``1``. Entailment needs equality of terms only. So every term travels as a number and comes back as the
-very term that went in; only the vocabulary that the rules speak of (RDF, RDFS, OWL) travels under its own name.
+very term that went in; only the vocabulary of the language itself (RDF, RDFS, OWL, XSD) travels under its own name.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-__all__ = ["OWL", "RDF", "RDFS", "XSD", "Code", "Row", "Term", "Terms"]
+from styrkegraf.terms import Term
+
+__all__ = ["OWL", "RDF", "RDFS", "XSD", "Code", "Row", "Terms"]
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Code: TypeAlias = int | str
 """A number, or a vocabulary IRI in angle brackets."""
 Row: TypeAlias = tuple[Code, Code, Code]
 
-_VOCABULARY = re.compile(f"(?:{re.escape(RDF)}|{re.escape(RDFS)}|{re.escape(OWL)})[A-Za-z0-9_]+")
+_VOCABULARY = re.compile(f"(?:{'|'.join(map(re.escape, (RDF, RDFS, OWL, XSD)))})[A-Za-z0-9_]+")
 _BOUNDS = {NamedNode(OWL + "maxCardinality"), NamedNode(OWL + "maxQualifiedCardinality")}
 _INTEGERS = {
     NamedNode(XSD + name)
@@ -50,6 +51,7 @@ class Terms:
     def __init__(self) -> None:
         self._codes: dict[Term, Code] = {}
         self._terms: list[Term] = []
+        self._vocabulary: dict[str, NamedNode] = {}
         self.cardinalities: dict[Code, int] = {}
         """The literals that stand for 0 or 1 in a cardinality restriction, by their code."""
 
@@ -68,7 +70,11 @@ class Terms:
 
     def term(self, code: Code) -> Term:
         """The term of a code."""
-        return self._terms[code] if isinstance(code, int) else NamedNode(code[1:-1])
+        if isinstance(code, int):
+            return self._terms[code]
+        if code not in self._vocabulary:
+            self._vocabulary[code] = NamedNode(code[1:-1])
+        return self._vocabulary[code]
 
     def rows(self, triples: Iterable[Triple]) -> Iterator[Row]:
         """Each triple as three codes, one row at a time."""
@@ -81,7 +87,7 @@ class Terms:
 
     def triple(self, row: Row) -> Triple | None:
         """The triple of a row; None where RDF cannot write it (a literal as subject, a blank node as predicate)."""
-        subject, predicate, value = map(self.term, row)
+        subject, predicate, value = self.term(row[0]), self.term(row[1]), self.term(row[2])
         if isinstance(subject, Literal | Triple) or not isinstance(predicate, NamedNode):
             return None
         return Triple(subject, predicate, value)
