@@ -25,11 +25,11 @@ bench: .venv/tested
 	@$(PYTHON) -m venv .venv
 
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 .venv/tested: .venv/installed constraints-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r constraints-dev.txt -c constraints.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r constraints-dev.txt -c constraints.txt
 	@touch $@
 
 # The browser tests need Chromium; where it is missing and cannot be installed they are skipped, with the reason.
