@@ -87,7 +87,7 @@ def network(
         alone = {iri for iri in alone if not nodes.is_collective(iri)}
         kept = _named_only(kept, nodes)
     for side, members in enumerate(_sides(alone, kept, document.head["mode"] == "two-mode")):
-        for iri in sorted(members - set(made)):
+        for iri in sorted(members):
             made.add_node(iri, **nodes.attributes(iri, kinds[side]), **_bipartite(document, side))
     made.add_edges_from((*pair, _edge(found)) for pair, found in sorted(kept.items()))
     return made
@@ -188,13 +188,15 @@ def _named_only(paths: dict[tuple[str, str], list[Path]], nodes: Nodes) -> dict[
     return {pair: found for pair, found in named.items() if found}
 
 
-def _sides(alone: set[str], pairs: Iterable[tuple[str, str]], two_mode: bool) -> tuple[set[str], set[str]]:
+def _sides(alone: set[str], pairs: Iterable[tuple[str, str]], two_mode: bool) -> tuple[set[str], ...]:
+    """The nodes: of each side when there are two modes, else in one set."""
     sources, targets = ({pair[side] for pair in pairs} for side in (0, 1))
-    sources |= alone
-    both = sorted(sources & targets)
-    if two_mode and both:
+    if not two_mode:
+        return (sources | targets | alone,)
+    both = sorted((sources | alone) & targets)
+    if both:
         raise NetworkError(f"{both[0]} is on both sides of a two-mode projection; mend the query.")
-    return sources, targets
+    return sources | alone, targets
 
 
 def _bipartite(document: QueryDocument, side: int) -> dict[str, int]:

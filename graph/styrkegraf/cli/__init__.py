@@ -1,0 +1,29 @@
+"""The command line: thin, it calls the library and prints what comes back.
+
+Exit codes: 0 fine, 1 faults found or a name not known, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import click
+
+from styrkegraf.cli.ask import queries, query
+from styrkegraf.cli.build import build
+from styrkegraf.cli.common import Group
+from styrkegraf.cli.explain import explain
+from styrkegraf.cli.map import map_
+
+__all__ = ["main"]
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="styrkegraf")
+def main() -> None:
+    """Styrkegraf: smart specialisation in Sweden as a graph in which every statement names its source.
+
+    Try:  styrkegraf query areas-of-region -p region=Gotland
+    """
+
+
+for _command in (build, query, queries, explain, map_):
+    main.add_command(_command)

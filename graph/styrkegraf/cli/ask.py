@@ -1,0 +1,73 @@
+"""``styrkegraf query`` and ``styrkegraf queries``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styrkegraf.cli.common import GRAPH, LANG, fail, load
+
+if TYPE_CHECKING:
+    from styrkegraf.labels import Language
+
+__all__ = ["queries", "query"]
+
+
+@click.command()
+@click.argument("word", default="")
+@LANG
+def queries(word: str, lang: Language) -> None:
+    """List the questions that can be asked by name, or those that have WORD in their text."""
+    from styrkegraf.questions import matching
+
+    found = matching(word)
+    if not found:
+        fail(f"No question has “{word}” in its text; “styrkegraf queries” lists them all.")
+    width = max(len(document.name) for document in found)
+    for document in found:
+        takes = " ".join(f"-p {parameter.name}=…" for parameter in document.parameters)
+        click.echo(f"{document.name:<{width}}  {document.text('question', lang)}  {takes}".rstrip())
+    click.echo(f"\n{len(found)} {'frågor' if lang == 'sv' else 'questions'}", err=True)
+
+
+@click.command()
+@click.argument("question")
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a parameter.")
+@click.option("--format", "form", help="csv, tsv, json, xml, md, table; ttl, nt, jsonld, rdf for triples.")
+@click.option("--show", is_flag=True, help="Print the SPARQL text instead of running it.")
+@GRAPH
+@LANG
+def query(
+    question: str, parameters: tuple[str, ...], form: str | None, show: bool, folder: Path | None, lang: Language
+) -> None:
+    """Ask QUESTION: the name of a question, a .rq file, SPARQL text, or - to read SPARQL from standard input."""
+    values = dict(_parameter(text) for text in parameters)
+    text = sys.stdin.read() if question == "-" else question
+    graph = load(folder)
+    if show:
+        click.echo(graph.sparql(text, **values), nl=False)
+        return
+    answer = graph.query(text, **values)
+    if form is None:
+        form = "table" if sys.stdout.isatty() or answer.triples is None else "ttl"
+    click.echo(answer.write(form, lang), nl=False)
+    if form == "table" and not answer and answer.boolean is None:
+        click.echo(_empty(question, parameters, lang), err=True)
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name or not value:
+        raise click.UsageError(f"A parameter reads NAME=VALUE, such as region=Gotland, not “{text}”.")
+    return name, value
+
+
+def _empty(question: str, parameters: tuple[str, ...], lang: Language) -> str:
+    """A sentence for an empty answer."""
+    values = ", ".join(parameters)
+    if lang == "sv":
+        return f"Inga rader: grafen har inget svar på “{question}”{f' med {values}' if values else ''}."
+    return f"No rows: the graph has no answer to “{question}”{f' with {values}' if values else ''}."

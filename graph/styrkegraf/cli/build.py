@@ -1,0 +1,74 @@
+"""``styrkegraf build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from styrkegraf.cli.common import LANG, fail
+
+if TYPE_CHECKING:
+    from styrkegraf.build import Build
+    from styrkegraf.labels import Language
+    from styrkegraf.reason import Reasoner
+
+__all__ = ["build"]
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default="build", show_default=True, help="Folder to write.")
+@click.option("--reasoner", type=click.Choice(["nemo", "owlrl"]), help="Default: nemo, or owlrl where nemo is absent.")
+@click.option(
+    "--facts", type=click.Path(path_type=Path), help="A folder of TriG files to build from; else the shipped."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "ttl"]), default="text", help="How to write findings."
+)
+@LANG
+def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, lang: Language) -> None:
+    """Build the graph: load, reason, derive, validate, and write it with a report and a map.
+
+    Nothing is written unless all went well; a build that is there is replaced as a whole.
+    """
+    from styrkegraf.build import BuildFailed
+    from styrkegraf.build import build as run
+    from styrkegraf.pipeline import Stages, shipped
+
+    stages = Stages()
+    with stages.run("load"):
+        loaded = _facts(facts) if facts else shipped()
+    try:
+        done = run(loaded, out, reasoner, stages, lang)
+    except BuildFailed as failure:
+        click.echo(_findings(failure.findings, form), nl=False)
+        fail(str(failure))
+    if form != "text":
+        click.echo(_findings(done.findings, form), nl=False)
+    else:
+        _print_build(done, lang)
+
+
+def _facts(folder: Path) -> Any:
+    from styrkegraf.load import InputError, load_facts
+
+    files = sorted(folder.rglob("*.trig"))
+    if not files:
+        raise InputError(folder, None, "no TriG file is there; name a folder that holds some.")
+    return load_facts(files)
+
+
+def _findings(findings: Any, form: str) -> str:
+    from styrkegraf.validate import render_json, render_text, render_turtle
+
+    render = {"text": render_text, "json": render_json, "ttl": render_turtle}[form]
+    return render(findings)
+
+
+def _print_build(done: Build, lang: Language) -> None:
+    from styrkegraf.summary import summary
+
+    if done.findings:
+        click.echo(_findings(done.findings, "text"))
+    click.echo(summary(done, lang))

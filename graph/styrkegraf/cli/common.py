@@ -1,0 +1,52 @@
+"""What the commands share: options, the group that turns errors into messages, and loading."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from styrkegraf.errors import StyrkegrafError
+
+if TYPE_CHECKING:
+    from styrkegraf.graph import Graph
+
+__all__ = ["GRAPH", "LANG", "Group", "fail", "load"]
+
+LANG = click.option(
+    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
+)
+GRAPH = click.option(
+    "--graph", "folder", type=click.Path(path_type=Path), help="A folder that “build” wrote; else the shipped graph."
+)
+
+
+class Group(click.Group):
+    """A group in which an error of ours ends in one message, and a closed pipe in silence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; print an error of ours as one message."""
+        try:
+            return super().invoke(ctx)
+        except StyrkegrafError as error:
+            fail(str(error))
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+        except OSError as error:
+            what = error.filename or "A file"
+            fail(f"{what} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with one message and exit code 1."""
+    raise click.ClickException(message)
+
+
+def load(folder: Path | None) -> Graph:
+    """The graph of a build folder, or the shipped one."""
+    from styrkegraf.graph import load as load_graph
+
+    return load_graph(folder)

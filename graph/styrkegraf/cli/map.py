@@ -1,0 +1,31 @@
+"""``styrkegraf map``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styrkegraf.cli.common import GRAPH, LANG, fail, load
+
+if TYPE_CHECKING:
+    from styrkegraf.labels import Language
+
+__all__ = ["map_"]
+
+
+@click.command("map")
+@click.option("--out", type=click.Path(path_type=Path), default="map.html", show_default=True, help="File to write.")
+@GRAPH
+@LANG
+def map_(out: Path, folder: Path | None, lang: Language) -> None:
+    """Draw regions, strength areas, themes and actors into one HTML file that opens from disk."""
+    from styrkegraf.map import draw, map_data
+
+    page = draw(map_data(load(folder).store.oxigraph), lang)
+    try:
+        out.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        fail(f"{out} cannot be written ({error.strerror}); name another file with --out.")
+    click.echo(f"{out}: {len(page.encode()) // 1024} kB", err=True)
