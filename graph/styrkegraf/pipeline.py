@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -27,13 +27,18 @@ __all__ = ["Assembly", "Stages", "assemble", "check", "default", "shipped"]
 
 @dataclass(slots=True)
 class Stages:
-    """How long each stage took, in seconds, in the order in which they ran."""
+    """How long each stage took, in seconds, in the order in which they ran.
+
+    ``notify`` is told the name of each stage as it begins.
+    """
 
     seconds: dict[str, float] = field(default_factory=dict)
+    notify: Callable[[str], None] = lambda name: None
 
     @contextmanager
     def run(self, name: str) -> Iterator[None]:
         """Time one stage."""
+        self.notify(name)
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start

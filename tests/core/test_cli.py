@@ -117,3 +117,17 @@ def test_help_does_not_import_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_without_nemo_the_build_says_so_and_goes_on(facts: Path, tmp_path: Path) -> None:
+    code = "import sys\nsys.modules['nmo_python'] = None\nfrom styrkegraf.cli import main\nmain(prog_name='styrkegraf')"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "--facts", str(facts), "--out", str(tmp_path / "build")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("Note: The reasoner Nemo cannot be imported")
+    assert len(done.stderr.splitlines()) == 1
+    assert "owlrl" in done.stdout

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from styrkegraf.cli.common import LANG, fail
+from styrkegraf.cli.common import LANG, fail, progress
 
 if TYPE_CHECKING:
     from styrkegraf.build import Build
@@ -36,7 +36,7 @@ def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, l
     from styrkegraf.build import build as run
     from styrkegraf.pipeline import Stages, shipped
 
-    stages = Stages()
+    stages = Stages(notify=progress)
     with stages.run("load"):
         loaded = _facts(facts) if facts else shipped()
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,7 +14,7 @@ from styrkegraf.errors import StyrkegrafError
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
 
-__all__ = ["GRAPH", "LANG", "Group", "fail", "load"]
+__all__ = ["GRAPH", "LANG", "Group", "fail", "load", "progress"]
 
 LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
@@ -27,9 +28,11 @@ class Group(click.Group):
     """A group in which an error of ours ends in one message, and a closed pipe in silence."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; print an error of ours as one message."""
+        """Run the command; print an error or a warning of ours as one message."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = _notice
+                return super().invoke(ctx)
         except StyrkegrafError as error:
             fail(str(error))
         except BrokenPipeError:
@@ -40,9 +43,19 @@ class Group(click.Group):
             fail(f"{what} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
 
 
+def _notice(message: Warning | str, *_: object, **__: object) -> None:
+    click.echo(f"Note: {message}", err=True)
+
+
 def fail(message: str) -> NoReturn:
     """End the command with one message and exit code 1."""
     raise click.ClickException(message)
+
+
+def progress(stage: str) -> None:
+    """Show the stage that is running, on a terminal; nothing in a pipe."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{stage} …\r", nl=False, err=True)
 
 
 def load(folder: Path | None) -> Graph:
