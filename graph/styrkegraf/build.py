@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.folders import prepare, replacing
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.load import Facts, load_ontology
@@ -25,7 +23,7 @@ from styrkegraf.report import Report, report, to_json, to_markdown
 if TYPE_CHECKING:
     from styrkegraf.validate import Finding
 
-__all__ = ["Build", "BuildFailed", "Change", "OutputError", "build", "write_graph"]
+__all__ = ["Build", "BuildFailed", "Change", "build", "write_graph"]
 
 _MARK = "report.json"
 """The file by which a folder is known as a build, which may be replaced."""
@@ -38,10 +36,6 @@ class BuildFailed(StyrkegrafError):
         self.findings = tuple(findings)
         errors = sum(finding.severity == "error" for finding in findings)
         super().__init__(f"The build failed with {errors} error{'s' * (errors != 1)}; nothing was written.")
-
-
-class OutputError(StyrkegrafError):
-    """The folder cannot be written: read-only, a full disk, or not ours to replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +69,7 @@ def build(
     cannot be written or holds something other than a build.
     """
     stages = stages or Stages()
-    _recover(out)
-    _refuse(out)
+    prepare(out, _MARK)
     with stages.run("load"):
         ontology = load_ontology()
     assembly = assemble(facts, ontology, reasoner, stages)
@@ -87,7 +80,7 @@ def build(
     found = report(graph, findings)
     with stages.run("map"):
         page = _map(graph)
-    with stages.run("write"), _replacing(out) as folder:
+    with stages.run("write"), replacing(out) as folder:
         write_graph(graph, folder)
         _write(folder / "map.html", page)
         _write(folder / "report.md", to_markdown(found, graph))
@@ -124,54 +117,6 @@ def write_graph(graph: Graph, folder: Path) -> None:
 def _order(statement: Quad | Triple) -> tuple[str, ...]:
     graph = str(statement.graph_name) if isinstance(statement, Quad) else ""
     return graph, str(statement.subject), str(statement.predicate), str(statement.object)
-
-
-def _refuse(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out} is a file; name a folder for the build.")
-    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).is_file():
-        raise OutputError(f"{out} holds something other than a build; name an empty or a new folder.")
-
-
-def _previous(out: Path) -> Path:
-    return out.with_name(f".{out.name}.previous")
-
-
-def _recover(out: Path) -> None:
-    """Put back the old build if an earlier run was killed between the two renames."""
-    out, old = out.absolute(), _previous(out.absolute())
-    if old.is_dir() and not out.exists():
-        old.rename(out)
-    elif old.is_dir():
-        shutil.rmtree(old, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """A new folder that takes the place of ``out`` when all went well, and is gone when not."""
-    out = out.absolute()
-    folder: Path | None = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-        folder.chmod(0o755)
-        yield folder
-        _swap(folder, out)
-    except OSError as error:
-        raise OutputError(
-            f"{out} cannot be written ({error.strerror or error}); the old build is as it was."
-        ) from error
-    finally:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _swap(folder: Path, out: Path) -> None:
-    old = _previous(out)
-    if out.exists():
-        out.replace(old)
-    folder.replace(out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _change(out: Path, new: Path) -> Change | None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
-from styrkegraf.build import BuildFailed, OutputError, build
+from styrkegraf.build import BuildFailed, build
+from styrkegraf.folders import OutputError
 from styrkegraf.load import Facts, load_facts
 
 FILES = {
@@ -144,7 +145,7 @@ def test_a_folder_that_is_no_build_is_never_replaced(facts: Path, tmp_path: Path
     out = tmp_path / "letters"
     out.mkdir()
     (out / "dear.txt").write_text("…", encoding="utf-8")
-    with pytest.raises(OutputError, match="something other than a build"):
+    with pytest.raises(OutputError, match="something that is not ours"):
         build(loaded(facts), out)
     assert [path.name for path in out.iterdir()] == ["dear.txt"]
 
@@ -164,6 +165,22 @@ def test_a_build_killed_between_the_renames_comes_back(facts: Path, tmp_path: Pa
     again = build(loaded(facts), out)
     assert again.change is not None
     assert not (tmp_path / ".build.previous").exists()
+
+
+def test_a_build_killed_while_it_works_leaves_the_old_one(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    build(loaded(facts), out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    code = (
+        "import os, signal, styrkegraf.build as b\n"
+        "b.to_json = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from styrkegraf.cli import main\nmain(prog_name='styrkegraf')"
+    )
+    command = [sys.executable, "-c", code, "build", "--facts", str(facts), "--out", str(out)]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == -signal.SIGKILL
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    build(loaded(facts), out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "facts"]
 
 
 @pytest.mark.parametrize(
