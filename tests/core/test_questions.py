@@ -76,7 +76,7 @@ def _rows(answer: Answer, columns: list[str]) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("name", sorted(library()))
 def test_a_question_is_standard_sparql_for_any_tool(graph: Graph, name: str) -> None:
-    """The file as it stands, without our prefixes or parameters: another parser reads it, and names the same columns."""
+    """The file as it stands, without our prefixes: another parser reads it, and names the same columns."""
     text = find(name).sparql
     algebra = prepareQuery(text).algebra
     asked = graph.store.oxigraph.query(text)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any, Literal
 
 import networkx as nx
@@ -371,6 +372,16 @@ def test_southern_women_reach_the_best_value_in_the_literature() -> None:
     assert len(set(found.partition.values())) == 4
     assert found.modularity_range[0] <= found.modularity_range[1] == found.modularity
     assert found == bipartite_groups(network)
+
+
+def test_merging_two_groups_of_a_larger_network_gains_nothing() -> None:
+    network = nx.relabel_nodes(nx.bipartite.gnmk_random_graph(40, 80, 200, seed=1), "nod {}".format)
+    found = bipartite_groups(network, starts=10)
+    tied = {group for node, group in found.partition.items() if network.degree(node)}
+    assert len(tied) > 5
+    for one, other in combinations(sorted(tied), 2):
+        merged = {node: one if group == other else group for node, group in found.partition.items()}
+        assert bipartite_modularity(network, merged) <= found.modularity + 1e-12
 
 
 def test_bipartite_groups_of_unusual_networks() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -128,6 +129,15 @@ def test_ways_of_equal_length_are_seen_as_equal_in_spite_of_rounding() -> None:
     assert raw["05"] == pytest.approx(25 - 1 / 2)
 
 
+def test_rounding_upwards_does_not_hide_a_way_either() -> None:
+    # 1/10 + 2/10 comes out above 3/10 in floating point; both ways from ABB to Volvo count, half each.
+    network = nx.Graph()
+    network.add_edge("ABB", "MDU", weight=10)
+    network.add_edge("MDU", "Volvo", weight=5)
+    network.add_edge("ABB", "Volvo", weight=10 / 3)
+    assert position.betweenness(network, weighted=True)["MDU"] == 1 / 2
+
+
 def test_eigenvector_centrality_of_a_star() -> None:
     found = position.eigenvector(star())
     assert found["Robotdalen"] == pytest.approx(1 / math.sqrt(2))
@@ -208,7 +218,7 @@ def test_igraph_finds_the_same_betweenness(published: nx.Graph) -> None:
     second = as_igraph(published)
     nodes = sorted(published)
     for engine in ("networkx", "rustworkx"):
-        found = position.betweenness(published, normalised=False, engine=engine)  # type: ignore[arg-type]
+        found = position.betweenness(published, normalised=False, engine=engine)
         assert [found[node] for node in nodes] == pytest.approx(second.betweenness())
     found = position.betweenness(published, weighted=True, normalised=False)
     assert [found[node] for node in nodes] == pytest.approx(second.betweenness(weights="length"))
@@ -275,6 +285,13 @@ def test_samples_are_unbiased_and_their_errors_honest() -> None:
     assert abs(mean - exact) < 3 * usual / math.sqrt(len(drawn))
     within = sum(abs(value - exact) <= 2 * error for value, error in drawn)
     assert 88 <= within <= 100
+
+
+def test_a_sample_of_most_nodes_is_nearly_exact_and_says_so() -> None:
+    network = nx.les_miserables_graph()
+    drawn = [position.sampled_betweenness(network, samples=60, seed=seed)["Valjean"] for seed in range(100)]
+    spread = statistics.stdev(value for value, _ in drawn)
+    assert statistics.fmean(error for _, error in drawn) == pytest.approx(spread, rel=0.25)
 
 
 def test_a_sample_is_repeatable_and_says_how_far_it_is() -> None:

@@ -144,11 +144,12 @@ def communities(
     """The groups on which many seeded runs agree, with the stability of the whole and the support of each node.
 
     The consensus is the median partition: the one with the fewest pairs of nodes together here and apart in a run, or
-    the reverse. Reading: low stability means that the network has no clear groups; low support of one node, that it
-    belongs to several. In an empty network all is empty and stability is 1. `progress` is called with (runs done, runs
-    in all). Raises MeasureError if `runs` is below 2 or `resolution` not above 0. Sources: as `louvain` and `leiden`;
-    why one run is not enough: Lancichinetti and Fortunato, *Scientific Reports* 2 (2012); median partition: Filkov and
-    Skiena, *International Journal on Artificial Intelligence Tools* 13 (2004).
+    the reverse. Stability and support tell how sure the method is of these ties, not how sure the ties are: for that,
+    repeat it on resampled evidence. Reading: low stability means that the network has no clear groups; low support of
+    one node, that it belongs to several. In an empty network all is empty and stability is 1. `progress` is called with
+    (runs done, runs in all). Raises MeasureError if `runs` is below 2 or `resolution` not above 0. Sources: as
+    `louvain` and `leiden`; why one run is not enough: Lancichinetti and Fortunato, *Scientific Reports* 2 (2012);
+    median partition: Filkov and Skiena, *International Journal on Artificial Intelligence Tools* 13 (2004).
     """
     if runs < 2:
         raise MeasureError(f"A consensus needs at least 2 runs, not {runs}.")
