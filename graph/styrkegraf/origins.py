@@ -30,6 +30,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "curated": "vår läsning",
         "inferred": "slutledning",
         "derived": "regel",
+        "line": "rad",
         "lines": "rad",
         "certainty": "säkerhet",
     },
@@ -38,6 +39,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "curated": "our reading",
         "inferred": "inferred",
         "derived": "rule",
+        "line": "line",
         "lines": "lines",
         "certainty": "certainty",
     },
@@ -71,7 +73,7 @@ class Origin:
             parts.append(f"”{self.heading}”" if lang == "sv" else f"“{self.heading}”")
         if self.first:
             span = str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
-            parts.append(f"{words['lines']} {span}")
+            parts.append(f"{words['line' if self.first == self.last else 'lines']} {span}")
         if self.certainty:
             parts.append(f"{words['certainty']}: {labels.of(NamedNode(SG + self.certainty), lang)}")
         return f"{words[self.layer]}: {', '.join(parts)}"

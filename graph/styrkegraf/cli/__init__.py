@@ -12,6 +12,9 @@ from styrkegraf.cli.build import build
 from styrkegraf.cli.common import Group
 from styrkegraf.cli.explain import explain
 from styrkegraf.cli.map import map_
+from styrkegraf.cli.match import match
+from styrkegraf.cli.partners import partners
+from styrkegraf.cli.whatif import whatif
 
 __all__ = ["main"]
 
@@ -25,5 +28,5 @@ def main() -> None:
     """
 
 
-for _command in (build, query, queries, explain, map_):
+for _command in (build, query, queries, explain, map_, partners, whatif, match):
     main.add_command(_command)
