@@ -1,4 +1,4 @@
-# Two commands do everything: `make atlas` builds the graph and its map, `make test` runs every test.
+# Two commands do everything: `make atlas` builds the graph, its map and the atlas, `make test` runs every test.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -6,6 +6,7 @@ BIN := .venv/bin
 
 atlas: .venv/installed
 	@$(BIN)/styrkegraf build --out build
+	@$(BIN)/styrkegraf atlas --graph build --out atlas
 
 test: .venv/tested lint chromium
 	$(BIN)/python -m pytest
@@ -40,4 +41,4 @@ chromium:
 	  echo "Chromium is missing and could not be installed here: the browser tests will be skipped."
 
 clean:
-	rm -rf .venv build
+	rm -rf .venv build atlas

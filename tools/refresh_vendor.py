@@ -1,7 +1,9 @@
-"""Fetch the vendored browser library again: ``python tools/refresh_vendor.py [VERSION]`` (needs npm).
+"""Fetch the vendored browser libraries again: ``python tools/refresh_vendor.py [NAME=VERSION ...]`` (needs npm).
 
-Writes the minified script and its licence files to ``graph/styrkegraf/vendor/`` and their version, checksum and
-style hashes to ``vendor.json``. Without a version, the one in ``vendor.json`` is fetched, and nothing should change.
+Writes vis-network (the minified script as it comes, with its licence files) and Oxigraph (compiled to WebAssembly, made
+into one plain script by esbuild) to ``graph/styrkegraf/vendor/``, and their versions and checksums to ``vendor.json``.
+Versions that are not given are those in ``vendor.json``, and nothing should change. The package of Oxigraph brings no
+licence file; ``oxigraph.MIT.txt`` is the one of its repository, and stays as it is.
 """
 
 from __future__ import annotations
@@ -13,17 +15,30 @@ import json
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["fetch", "main", "style_hashes"]
+__all__ = ["install", "main", "oxigraph", "style_hashes", "vis_network"]
 
 VENDOR = Path(__file__).parents[1] / "graph" / "styrkegraf" / "vendor"
-PACKAGE = "vis-network"
 SCRIPT = "standalone/umd/vis-network.min.js"
 LICENCES = ("LICENSE-MIT", "LICENSE-APACHE-2.0")
 _INJECTED = re.compile(r"""[;}]\w+\(("(?:\.vis|div\.vis)[^"]*"|'(?:\.vis|div\.vis)[^']*')\)""")
+_ENTRY = """\
+import { initSync, Store } from "oxigraph/web.js";
+import wasm from "oxigraph/web_bg.wasm";
+initSync({ module: wasm });
+export { Store };
+"""
+_OPTIONS = (
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--global-name=oxigraph",
+    "--loader:.wasm=binary",
+    "--charset=utf8",
+)
 
 
 def style_hashes(script: str) -> list[str]:
@@ -32,38 +47,80 @@ def style_hashes(script: str) -> list[str]:
     return ["sha256-" + base64.b64encode(hashlib.sha256(css.encode()).digest()).decode() for css in sheets]
 
 
-def fetch(version: str, folder: Path) -> Path:
-    """Download the package with npm and unpack it; return its folder."""
-    command = ["npm", "pack", "--silent", f"{PACKAGE}@{version}"]
-    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
-    with tarfile.open(folder / done.stdout.split()[-1]) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "package"
+def install(folder: Path, *packages: str) -> Path:
+    """Install packages with npm below a folder, running no script of theirs; return the folder that holds them."""
+    (folder / "package.json").write_text("{}", encoding="utf-8")
+    command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", *packages]
+    subprocess.run(command, cwd=folder, check=True)  # noqa: S603
+    return folder / "node_modules"
 
 
-def main() -> None:
-    """Replace the vendored files by those of the version asked for."""
-    record = VENDOR / "vendor.json"
-    version = sys.argv[1] if len(sys.argv) > 1 else json.loads(record.read_text("utf-8"))["version"]
-    with tempfile.TemporaryDirectory() as name:
-        package = fetch(version, Path(name))
-        script = (package / SCRIPT).read_bytes()
-        (VENDOR / Path(SCRIPT).name).write_bytes(script)
-        for licence in LICENCES:
-            (VENDOR / f"{PACKAGE}.{licence}").write_bytes((package / licence).read_bytes())
-        licence = json.loads((package / "package.json").read_text("utf-8"))["license"].strip("()")
-    about = {
-        "name": PACKAGE,
+def vis_network(version: str, modules: Path) -> dict[str, object]:
+    """Replace the files of vis-network; return its record."""
+    package = modules / "vis-network"
+    script = (package / SCRIPT).read_bytes()
+    (VENDOR / Path(SCRIPT).name).write_bytes(script)
+    for licence in LICENCES:
+        (VENDOR / f"vis-network.{licence}").write_bytes((package / licence).read_bytes())
+    return {
+        "name": "vis-network",
         "version": version,
-        "licence": licence,
-        "npm": f"{PACKAGE}@{version}",
+        "licence": _licence(package),
+        "npm": f"vis-network@{version}",
         "path": SCRIPT,
         "file": Path(SCRIPT).name,
         "sha256": hashlib.sha256(script).hexdigest(),
         "styles": style_hashes(script.decode("utf-8")),
     }
+
+
+def oxigraph(version: str, bundler: str, modules: Path) -> dict[str, object]:
+    """Bundle Oxigraph into one script that starts by itself and holds its WebAssembly; return its record."""
+    entry, out = modules.parent / "entry.js", VENDOR / "oxigraph.min.js"
+    entry.write_text(_ENTRY, encoding="utf-8")
+    licence = _licence(modules / "oxigraph")
+    banner = f"--banner:js=/*! Oxigraph {version}, {licence}, https://github.com/oxigraph/oxigraph */"
+    program = modules / "esbuild" / "bin" / "esbuild"
+    command = [str(program), entry.name, *_OPTIONS, banner, "--log-level=error", f"--outfile={out}"]
+    subprocess.run(command, cwd=modules.parent, check=True)  # noqa: S603
+    return {
+        "version": version,
+        "licence": licence,
+        "npm": f"oxigraph@{version}",
+        "bundler": f"esbuild@{bundler}",
+        "file": out.name,
+        "sha256": hashlib.sha256(out.read_bytes()).hexdigest(),
+    }
+
+
+def _licence(package: Path) -> str:
+    return str(json.loads((package / "package.json").read_text("utf-8"))["license"]).strip("()")
+
+
+def _versions(recorded: Mapping[str, str], wanted: list[str]) -> dict[str, str]:
+    given = dict(text.partition("=")[::2] for text in wanted)
+    if not all(given.values()) or given.keys() - recorded.keys():
+        sys.exit(f"Give NAME=VERSION, where NAME is one of {', '.join(recorded)}.")
+    return {**recorded, **given}
+
+
+def main() -> None:
+    """Replace the vendored files by those of the versions asked for."""
+    record = VENDOR / "vendor.json"
+    about = json.loads(record.read_text("utf-8"))
+    recorded = {
+        "vis-network": about["version"],
+        "oxigraph": about["oxigraph"]["version"],
+        "esbuild": about["oxigraph"]["bundler"].partition("@")[2],
+    }
+    version = _versions(recorded, sys.argv[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        modules = install(Path(folder), *(f"{name}@{number}" for name, number in version.items()))
+        about = vis_network(version["vis-network"], modules)
+        about["oxigraph"] = oxigraph(version["oxigraph"], version["esbuild"], modules)
     record.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8", newline="\n")
-    print(f"{PACKAGE} {version}: {len(script):,} bytes, {len(about['styles'])} style sheets")
+    for name, number in version.items():
+        print(f"{name} {number}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ from pyoxigraph import (
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import PREFIXES
+from styrkegraf.store import quiet
 from styrkegraf.terms import Term
+from styrkegraf.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +53,11 @@ TRIPLE_FORMATS: Final[Mapping[str, RdfFormat]] = {
 }
 """Standard formats of triples, by the name that the command line takes."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STAR = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*\*", re.IGNORECASE)
+_INTEGERS = frozenset(
+    {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
+     "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"}
+)  # fmt: skip
 
 
 class UnknownFormat(StyrkegrafError):
@@ -97,6 +104,8 @@ class Answer:
             import pandas as pd
         except ImportError as error:
             raise StyrkegrafError("pandas is not installed; install it with “pip install pandas”.") from error
+        if self.boolean is not None:
+            return pd.DataFrame({"answer": [self.boolean]})
         rows = [[_python(term) if lang is None else self._shown(term, lang) for term in row] for row in self.rows]
         return pd.DataFrame(rows, columns=list(self.columns))
 
@@ -129,11 +138,14 @@ class Answer:
         if self.boolean is not None:
             words = {"sv": ("nej", "ja"), "en": ("no", "yes")}[lang]
             return [[words[self.boolean]]]
-        return [[_CONTROL.sub(" ", cell) for cell in row] for row in self.labelled(lang)]
+        return [[visible(cell) for cell in row] for row in self.labelled(lang)]
 
 
-def read_answer(results: QuerySolutions | QueryBoolean | QueryTriples, labels: Labels) -> Answer:
-    """Read what the store gave into an answer."""
+def read_answer(results: QuerySolutions | QueryBoolean | QueryTriples, labels: Labels, sparql: str = "") -> Answer:
+    """Read what the store gave into an answer.
+
+    Oxigraph gives the columns of ``SELECT *`` by alphabet; they are put into the order in which ``sparql`` names them.
+    """
     if isinstance(results, QueryTriples):
         triples = tuple(sorted(results, key=str))
         rows = tuple((t.subject, t.predicate, t.object) for t in triples)
@@ -141,10 +153,22 @@ def read_answer(results: QuerySolutions | QueryBoolean | QueryTriples, labels: L
     encoded = results.serialize(format=QueryResultsFormat.JSON) or b""
     if isinstance(results, QueryBoolean):
         return Answer((), (), labels, boolean=bool(results), encoded=encoded)
+    encoded = _in_order(encoded, sparql)
     decoded = parse_query_results(encoded, QueryResultsFormat.JSON)
     assert isinstance(decoded, QuerySolutions)  # a SELECT gives solutions
     columns = tuple(variable.value for variable in decoded.variables)
     return Answer(columns, tuple(tuple(row) for row in decoded), labels, encoded=encoded)
+
+
+def _in_order(encoded: bytes, sparql: str) -> bytes:
+    """The same answer with the columns of an outermost ``SELECT *`` in the order of the query."""
+    plain = quiet(sparql)
+    if not _STAR.search(plain.partition("{")[0]):
+        return encoded
+    decoded = json.loads(encoded)
+    found = {name: re.search(rf"[?$]{re.escape(name)}\b", plain) for name in decoded["head"]["vars"]}
+    decoded["head"]["vars"] = sorted(found, key=lambda name: place.start() if (place := found[name]) else len(plain))
+    return json.dumps(decoded, ensure_ascii=False).encode()
 
 
 def _recode(encoded: bytes, form: QueryResultsFormat) -> bytes:
@@ -166,8 +190,14 @@ def _python(term: Term | None) -> object:
     """A literal as the Python value that it stands for, where it has one; an IRI as text."""
     if isinstance(term, Literal):
         kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
-        convert = {"integer": int, "decimal": float, "double": float, "float": float}.get(kind)
-        return term.value == "true" if kind == "boolean" else convert(term.value) if convert else term.value
+        try:
+            if kind in _INTEGERS:
+                return int(term.value)
+            if kind in {"decimal", "double", "float"}:
+                return float(term.value)
+        except ValueError:
+            return term.value
+        return term.value in {"true", "1"} if kind == "boolean" else term.value
     return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
 
 

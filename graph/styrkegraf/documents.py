@@ -21,11 +21,12 @@ from pathlib import Path
 
 from styrkegraf.errors import StyrkegrafError
 
-__all__ = ["DocumentError", "Parameter", "QueryDocument", "read_document", "read_folder"]
+__all__ = ["VALUES", "DocumentError", "Parameter", "QueryDocument", "read_document", "read_folder"]
 
 _KEY = re.compile(r"# ([a-z]+(?:@[a-z]{2})?): (.*)")
 _PARAMETER = re.compile(r"(?P<name>[a-z_]+) \((?P<kind>[A-Za-z]+)\)\s*(?P<about>.*)")
-_VALUES = r"VALUES\s+\?{name}\s*\{{(?P<default>[^}}]*)\}}"
+VALUES = r"VALUES\s+\?(?P<name>{name})\s*\{{(?P<default>[^}}]*)\}}"
+"""The block of a parameter; ``{name}`` is its name, or a pattern of several."""
 
 
 class DocumentError(StyrkegrafError):
@@ -66,7 +67,7 @@ class QueryDocument:
         return self.head.get(f"{key}@{lang}") or self.head.get(f"{key}@{other}") or self.head.get(key, "")
 
 
-def _head(path: Path, text: str) -> tuple[dict[str, str], list[tuple[int, str]]]:
+def _head(path: Path, text: str, strict: bool) -> tuple[dict[str, str], list[tuple[int, str]]]:
     head: dict[str, str] = {}
     parameters: list[tuple[int, str]] = []
     key = ""
@@ -82,7 +83,7 @@ def _head(path: Path, text: str) -> tuple[dict[str, str], list[tuple[int, str]]]
             head[key] = found[2].strip()
         elif line.startswith("#   ") and key:
             head[key] += " " + line[1:].strip()
-        elif line.strip("# "):
+        elif strict and line.strip("# "):
             raise DocumentError(path, number, f"this line of the head is no “# key: value”: {line}")
     return head, parameters
 
@@ -91,19 +92,22 @@ def _parameter(path: Path, line: int, value: str, sparql: str) -> Parameter:
     found = _PARAMETER.fullmatch(value)
     if not found:
         raise DocumentError(path, line, f"a parameter reads “name (Kind) meaning”, not “{value}”.")
-    values = re.search(_VALUES.format(name=found["name"]), sparql)
+    values = re.search(VALUES.format(name=found["name"]), sparql)
     if not values:
         raise DocumentError(path, line, f"the query has no VALUES ?{found['name']} {{ … }} for its parameter.")
     return Parameter(found["name"], found["kind"], found["about"], values["default"].strip())
 
 
-def read_document(path: Path) -> QueryDocument:
-    """Read one ``.rq`` file; raise `DocumentError` where its head is wrong."""
+def read_document(path: Path, *, strict: bool = True) -> QueryDocument:
+    """Read one ``.rq`` file; raise `DocumentError` where its head is wrong.
+
+    With ``strict`` off, lines of the head that are no ``key: value`` are taken for ordinary comments.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise DocumentError(path, 1, f"the file is not UTF-8 ({error.reason}); save it as UTF-8.") from error
-    head, lines = _head(path, text)
+    head, lines = _head(path, text, strict)
     parameters = tuple(_parameter(path, number, value, text) for number, value in lines)
     return QueryDocument(path.stem, path, head, parameters, text)
 

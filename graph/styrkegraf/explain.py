@@ -9,24 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Language, UnknownName, fold
-from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, rdf
+from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, rdf, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.terms import Term
+from styrkegraf.text import visible
 
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
-    from styrkegraf.reason import Proof
+    from styrkegraf.reason import Proof, Prover
 
 __all__ = ["Application", "Explanation", "Step", "UnknownStatement", "explain", "to_json", "to_text"]
 
 ASSERTED = ("stated", "curated")
 _SHOWN = 20
+_UNPROVED: Final[dict[Language, str]] = {
+    "sv": "följer av andra uppgifter; beviset kräver Nemo (pip install nemo-python)",
+    "en": "inferred; the proof needs Nemo (pip install nemo-python)",
+}
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*\{[^}]*\}\s*WHERE")
 """The head of a rule; a template holds no braces."""
 
@@ -56,10 +62,14 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one statement holds: asserted, concluded or derived, or several of these."""
+    """Why one statement holds: asserted, concluded or derived, or several of these.
+
+    What is ``inferred`` has a proof, but where the reasoner Nemo cannot be imported.
+    """
 
     triple: Triple
     origins: tuple[Origin, ...]
+    inferred: bool
     proof: Step | None
     applications: tuple[Application, ...]
 
@@ -70,6 +80,7 @@ def explain(graph: Graph, subject: str, predicate: str, object_: str) -> tuple[E
     Names are IRIs, short forms or labels; the object may also be the text of a literal. Raises `UnknownName` for a
     name that nothing has, `UnknownStatement` where the graph holds no such statement.
     """
+    predicate = "rdf:type" if predicate == "a" else predicate
     meant = _statements(graph, subject, predicate, object_)
     if not meant:
         raise UnknownStatement(_absent(graph, subject, predicate))
@@ -79,7 +90,7 @@ def explain(graph: Graph, subject: str, predicate: str, object_: str) -> tuple[E
 
 def _statements(graph: Graph, subject: str, predicate: str, object_: str) -> list[Triple]:
     subjects = graph.labels.resolve(subject)
-    predicates = graph.labels.resolve("rdf:type" if predicate == "a" else predicate)
+    predicates = graph.labels.resolve(predicate)
     found = {
         quad.triple
         for s in subjects
@@ -124,10 +135,11 @@ def _absent(graph: Graph, subject: str, predicate: str) -> str:
 
 def _explain(graph: Graph, triple: Triple, prover: _Prover) -> Explanation:
     graphs = graph.store.graphs_of(triple)
-    proof = prover.prove(triple) if INFERRED in graphs else None
+    inferred = INFERRED in graphs
+    proof = prover.prove(triple) if inferred else None
     rules = [g.value.removeprefix(DERIVED) for g in graphs if g.value.startswith(DERIVED)]
     applications = tuple(found for rule in rules for found in _applications(graph, rule, triple))
-    return Explanation(triple, _asserted(graph, triple), proof, applications)
+    return Explanation(triple, _asserted(graph, triple), inferred, proof, applications)
 
 
 def _asserted(graph: Graph, triple: Triple) -> tuple[Origin, ...]:
@@ -144,12 +156,21 @@ class _Prover:
         self._graph = graph
 
     def prove(self, triple: Triple) -> Step | None:
-        from styrkegraf.reason import prove
+        """The proof as a step; None where Nemo, which has the proofs, cannot be imported."""
+        from styrkegraf.reason import ReasonerUnavailableError
+
+        try:
+            proof = self._prover.prove(triple)
+        except ReasonerUnavailableError:
+            return None
+        return self._step(proof) if proof else None
+
+    @cached_property
+    def _prover(self) -> Prover:
+        from styrkegraf.reason import Prover
 
         layers = {name: origin.layer for name, origin in self._graph.origins.items()}
-        asserted = [q.triple for q in self._graph.store.quads() if _layer(layers, q) in ASSERTED]
-        proof = prove(triple, asserted, ())
-        return self._step(proof) if proof else None
+        return Prover(q.triple for q in self._graph.store.quads() if _layer(layers, q) in ASSERTED)
 
     def _step(self, proof: Proof) -> Step:
         premises = tuple(self._step(premise) for premise in proof.premises)
@@ -200,19 +221,23 @@ def _between(graph: Graph, terms: Iterable[Term]) -> tuple[Step, ...]:
 
 
 def to_text(explanation: Explanation, graph: Graph, lang: Language = "sv") -> str:
-    """An explanation for a reader, as an indented tree."""
+    """An explanation for a reader, as an indented tree under the statement and the short form of its subject."""
     write = _Writer(graph, lang)
-    lines = [write.statement(explanation.triple)]
+    subject = explanation.triple.subject
+    short = f"  ({shorten(subject.value)})" if isinstance(subject, NamedNode) else ""
+    lines = [write.statement(explanation.triple) + short]
     lines += [f"  ● {origin.words(graph.labels, lang)}" for origin in explanation.origins]
     if explanation.proof:
         lines += write.step(explanation.proof, "  ")
+    elif explanation.inferred:
+        lines.append(f"  └ {_UNPROVED[lang]}")
     shown = explanation.applications[:_SHOWN]
     for application in shown:
         lines += write.application(application)
     rest = len(explanation.applications) - len(shown)
     if rest:
         lines.append({"sv": f"  … och {rest} till", "en": f"  … and {rest} more"}[lang])
-    return "\n".join(lines) + "\n"
+    return "\n".join(visible(line) for line in lines) + "\n"
 
 
 class _Writer:
@@ -226,6 +251,8 @@ class _Writer:
         return " — ".join(self._term(term) for term in parts)
 
     def _term(self, term: Term) -> str:
+        if isinstance(term, Literal) and term.language:
+            return f"“{term.value}” ({term.language})"
         if not isinstance(term, BlankNode):
             return self._graph.labels.of(term, self._lang)
         return f"({', '.join(self._graph.labels.of(member, self._lang) for member in _members(self._graph, term))})"
@@ -269,6 +296,7 @@ def to_json(explanation: Explanation, graph: Graph) -> dict[str, object]:
     return {
         "statement": _triple_json(explanation.triple, graph),
         "origins": [origin.to_json() for origin in explanation.origins],
+        "inferred": explanation.inferred,
         "proof": _step_json(explanation.proof, graph) if explanation.proof else None,
         "rules": [
             {

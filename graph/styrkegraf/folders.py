@@ -9,7 +9,7 @@ from pathlib import Path
 
 from styrkegraf.errors import StyrkegrafError
 
-__all__ = ["OutputError", "prepare", "replacing"]
+__all__ = ["OutputError", "prepare", "replacing", "write_file"]
 
 
 class OutputError(StyrkegrafError):
@@ -20,8 +20,11 @@ def prepare(out: Path, mark: str) -> None:
     """Make sure that ``out`` may be written: it is absent, empty, or holds the file ``mark`` of an earlier run.
 
     Puts back the old folder if an earlier run was killed between the two renames of `replacing`. Raises `OutputError`
-    for a file or for a folder that holds something else.
+    for a file, for the working folder and for a folder that holds something else.
     """
+    out = out.resolve()
+    if not out.name or out == Path.cwd():
+        raise OutputError(f"{out} cannot be replaced; name a new folder below it.")
     _recover(out)
     if out.exists() and not out.is_dir():
         raise OutputError(f"{out} is a file; name a folder.")
@@ -34,7 +37,7 @@ def _previous(out: Path) -> Path:
 
 
 def _recover(out: Path) -> None:
-    out, old = out.absolute(), _previous(out.absolute())
+    old = _previous(out)
     if old.is_dir() and not out.exists():
         old.rename(out)
     elif old.is_dir():
@@ -43,19 +46,45 @@ def _recover(out: Path) -> None:
 
 @contextlib.contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """A new folder that takes the place of ``out`` when all went well, and is gone when not."""
-    out = out.absolute()
+    """A new folder that takes the place of ``out`` when all went well, and is gone when not.
+
+    Raises `OutputError` where nothing can be written there, or where another run is writing the same folder.
+    """
+    out = out.resolve()
     folder = out.with_name(f".{out.name}.new")
     try:
-        shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
-        folder.mkdir(parents=True)
-        yield folder
-        _swap(folder, out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(out):
+            shutil.rmtree(folder, ignore_errors=True)  # what a killed run left
+            folder.mkdir()
+            try:
+                yield folder
+                _swap(folder, out)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         problem = error.strerror or error
         raise OutputError(f"{out} cannot be written ({problem}); what was there is as it was.") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _lock(out: Path) -> Iterator[None]:
+    """Keep other runs away from ``out``, where the system can; the lock ends with the process that holds it."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows, where open files guard themselves
+        yield
+        return
+    path = out.with_name(f".{out.name}.lock")
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(f"Another run is writing {out}; wait until it has ended.") from error
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def _swap(folder: Path, out: Path) -> None:
@@ -68,3 +97,15 @@ def _swap(folder: Path, out: Path) -> None:
         _recover(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all, with the line ends that the text has on every system."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror or error}); name another file.") from error
+    finally:
+        new.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from styrkegraf.networks import Confidence
 
 __all__ = ["Graph", "load"]
+
+
+_SPARQL = re.compile(
+    r"\s*(?:#[^\n]*\n\s*)*(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|[A-Z]+\s*\{|[^\n]*\{)", re.IGNORECASE
+)
+"""How SPARQL text begins, and any text with a brace on its first line; the name of a question is neither."""
 
 
 class Graph:
@@ -59,15 +66,17 @@ class Graph:
         Parameters are given by label, short form or IRI. Raises `UnknownQuestion`, `UnknownName`, `BadParameter` or
         `QuerySyntaxError`, each with what to do.
         """
-        return read_answer(self.store.query(self.sparql(question, **parameters)), self.labels)
+        sparql = self.sparql(question, **parameters)
+        return read_answer(self.store.query(sparql), self.labels, sparql)
 
     def sparql(self, question: str, /, **parameters: str) -> str:
         """The SPARQL text that `query` would run."""
-        if "{" in question:
+        if _SPARQL.match(question):
             if parameters:
                 raise BadParameter("SPARQL text takes no parameters; write the values into the query.")
             return question
-        document = read_document(_query_file(question)) if question.endswith(".rq") else find(question)
+        name = question.strip()
+        document = read_document(_query_file(name), strict=False) if name.endswith(".rq") else find(name)
         return bind(document, parameters, self.labels)
 
     def explain(self, subject: str, predicate: str, object_: str) -> tuple[Explanation, ...]:
@@ -119,7 +128,7 @@ def load(folder: str | Path | None = None) -> Graph:
 
         return Graph(default().store)
     path = Path(folder) / "styrkegraf.nq"
-    if not path.is_file():
+    if not path.is_file() or not path.stat().st_size:
         raise InputError(path, None, f"no build is there; write one with “styrkegraf build --out {folder}”.")
     try:
         return Graph(Store(parse(path=str(path), format=RdfFormat.N_QUADS)))

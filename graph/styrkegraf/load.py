@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,13 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     RdfFormat,
+    Triple,
     parse,
 )
 
 from styrkegraf import resources
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.namespaces import ONTOLOGY, PROVENANCE, curated
+from styrkegraf.namespaces import DERIVED, INFERRED, ONTOLOGY, PROVENANCE, curated
 from styrkegraf.terms import Subject, Term
 
 __all__ = ["Facts", "InputError", "load_facts", "load_ontology", "load_shapes", "parse_file"]
@@ -72,8 +74,9 @@ def parse_file(path: Path) -> list[Quad]:
     try:
         return list(parse(text, form))
     except SyntaxError as error:
-        problem = f"{form.name} syntax: {error.msg}"
-        raise InputError(path, error.lineno, problem + " Mend this line, or the end of the one before it.") from error
+        said = re.sub(r"^Parser error at line \d+ between columns (\d+) and \d+: ", r"column \1: ", error.msg)
+        remedy = "Mend this line, or the end of the one before it."
+        raise InputError(path, error.lineno, f"{form.name} syntax, {said.rstrip('.')}. {remedy}") from error
 
 
 def load_facts(paths: Iterable[Path]) -> Facts:
@@ -90,10 +93,24 @@ def load_facts(paths: Iterable[Path]) -> Facts:
 
 
 def _refuse(path: Path, quad: Quad) -> None:
-    if isinstance(quad.graph_name, DefaultGraph):
-        raise InputError(path, None, f"{quad.triple} stands outside every named graph; put it into its passage.")
+    graph = quad.graph_name
+    if isinstance(graph, DefaultGraph):
+        raise _input_error(path, quad, "stands outside every named graph; put it into its passage.")
+    if not isinstance(graph, NamedNode):
+        raise _input_error(path, quad, "stands in a graph without a name; name its passage.")
     if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-        raise InputError(path, None, f"{quad.triple} has a blank node; give the thing an IRI.")
+        raise _input_error(path, quad, "has a blank node; give the thing an IRI.")
+    if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+        raise _input_error(path, quad, "speaks of a statement (RDF 1.2), which not every format can hold; reword it.")
+    if graph in {INFERRED, ONTOLOGY} or graph.value.startswith((DERIVED, ONTOLOGY.value + "/")):
+        raise _input_error(path, quad, f"stands in <{graph.value}>, which the build writes; put it into its passage.")
+
+
+def _input_error(path: Path, quad: Quad, problem: str) -> InputError:
+    from styrkegraf.validate.locate import locate
+
+    line = locate(path, quad.subject, quad.predicate) if isinstance(quad.subject, NamedNode) else None
+    return InputError(path, line, f"{quad.triple} {problem}")
 
 
 def load_ontology() -> list[Quad]:

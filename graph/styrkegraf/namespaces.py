@@ -120,6 +120,9 @@ PREFIXES: Final[dict[str, str]] = {
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 
 
+_NOT_IN_IRI: Final = re.compile(r"[\s<>\"{}|\\^`\x00-\x20]")
+
+
 def sg(name: str) -> NamedNode:
     """The term of the Styrkegraf ontology with that local name."""
     return NamedNode(SG + name)
@@ -177,6 +180,8 @@ def expand(text: str) -> str | None:
     True
     """
     text = text.strip()
+    if _NOT_IN_IRI.search(text.strip("<>")):
+        return None
     if text.startswith("<") and text.endswith(">"):
         return text[1:-1]
     if re.match(r"https?://\S+$", text):

@@ -114,4 +114,4 @@ def _local(term: Term | None) -> str | None:
 
 def _number(term: Term | None) -> int | None:
     text = _text(term)
-    return int(text) if text else None
+    return int(text) if text and text.isdecimal() else None

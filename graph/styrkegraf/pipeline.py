@@ -67,7 +67,7 @@ def assemble(
     stages = stages or Stages()
     with stages.run("reason"):
         given = tuple(quad.triple for quad in (*facts.quads, *ontology))
-        entailment: Entailment = entail(given, (), reasoner)
+        entailment: Entailment = entail(given, reasoner)
     with stages.run("store"):
         store = Store([*ontology, *facts.quads])
         store.add(Quad(t.subject, t.predicate, t.object, INFERRED) for t in entailment.triples)
@@ -85,7 +85,7 @@ def check(assembly: Assembly, stages: Stages | None = None, lang: Language = "en
         checks = read_folder(resources.folder("queries") / "checks").values()
         shapes = [quad.triple for quad in load_shapes()]
         clashing = contradictions(assembly.clashes, store, assembly.given, files, lang)
-        return clashing + validate(store.quads(), shapes, checks, files, lang=lang)
+        return clashing + validate(store, shapes, checks, files, lang=lang)
 
 
 def default(reasoner: Reasoner | None = None, stages: Stages | None = None) -> Assembly:

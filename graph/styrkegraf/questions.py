@@ -10,7 +10,7 @@ from functools import cache
 from pyoxigraph import Literal
 
 from styrkegraf import resources
-from styrkegraf.documents import Parameter, QueryDocument, read_folder
+from styrkegraf.documents import VALUES, Parameter, QueryDocument, read_folder
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, fold
 
@@ -58,13 +58,14 @@ def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> 
     `BadParameter` for a parameter that the question lacks or a number that is none, `UnknownName` for an unknown thing.
     """
     known = {parameter.name: parameter for parameter in document.parameters}
-    sparql = document.sparql
+    blocks: dict[str, str] = {}
     for name, value in values.items():
         if name not in known:
             raise BadParameter(_unknown(document, name))
-        block = f"VALUES ?{name} {{ {_terms(known[name], value, labels)} }}"
-        sparql = block.join(re.split(rf"VALUES\s+\?{name}\s*\{{[^}}]*\}}", sparql))
-    return sparql
+        blocks[name] = f"VALUES ?{name} {{ {_terms(known[name], str(value), labels)} }}"
+    if not blocks:
+        return document.sparql
+    return re.sub(VALUES.format(name="|".join(blocks)), lambda found: blocks[found["name"]], document.sparql)
 
 
 def _unknown(document: QueryDocument, name: str) -> str:
@@ -74,7 +75,7 @@ def _unknown(document: QueryDocument, name: str) -> str:
 
 def _terms(parameter: Parameter, value: str, labels: Labels) -> str:
     if parameter.kind == "number":
-        if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
             raise BadParameter(f"The parameter “{parameter.name}” takes a number, not “{value}”.")
         return value
     if parameter.kind == "text":

@@ -21,13 +21,22 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.terms import Subject, Term
 
-__all__ = ["QuerySyntaxError", "Store"]
+__all__ = ["QueryRefused", "QuerySyntaxError", "Store", "quiet"]
 
 _PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
-_STAR = re.compile(r"\bSELECT\s+(DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
-_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*):(?=[\w])")
+_DEPTH = 200
+"""How deep brackets may nest: a few thousand would end the process in the parser."""
+_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*|):(?=[\w])")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
-_QUIET = re.compile(r"\"\"\"[\s\S]*?\"\"\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^>\s]*>|#[^\n]*")
+_SERVICE = re.compile(r"(?<![?$\w:-])SERVICE\b(?!\s*[:.;,)])", re.IGNORECASE)
+_UPDATE = re.compile(
+    r"^\s*(?:(?:PREFIX|BASE)\b[^\n]*\n\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
+)
+_QUIET = re.compile(r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^>\s]*>|#[^\n]*")
+
+
+class QueryRefused(StyrkegrafError):
+    """A query that is SPARQL but is not answered here: an update, a call to another server, or nested too deep."""
 
 
 class QuerySyntaxError(StyrkegrafError):
@@ -37,12 +46,12 @@ class QuerySyntaxError(StyrkegrafError):
         found = _PLACE.search(problem)
         self.line = int(found[1]) if found else None
         self.column = int(found[2]) if found else None
-        self.problem = (found[3] if found else problem).strip()
+        self.problem = _plain(found[3] if found else problem)
         super().__init__(self._message(query))
 
     def _message(self, query: str) -> str:
         unknown = _undeclared(query)
-        if unknown:
+        if unknown is not None:
             known = ", ".join(sorted(PREFIXES))
             return f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
         if self.line is None or self.column is None:
@@ -54,10 +63,30 @@ class QuerySyntaxError(StyrkegrafError):
         return f"The query is not valid SPARQL at {place}:\n  {line}\n  {mark}\n{self.problem}"
 
 
+def quiet(query: str) -> str:
+    """The query with strings, IRIs and comments blanked, each character in its place."""
+    return _QUIET.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), query)
+
+
+def _depth(plain: str) -> int:
+    """How deep the brackets nest."""
+    depth = deepest = 0
+    for sign in re.findall(r"[][(){}]", plain):
+        depth += 1 if sign in "([{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _undeclared(query: str) -> str | None:
-    plain = _QUIET.sub(lambda found: " " * len(found[0]), query)
+    plain = quiet(query)
     declared = set(_DECLARED.findall(query)) | set(PREFIXES)
     return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
+
+
+def _plain(problem: str) -> str:
+    """What the parser says, without the names of its own rules."""
+    sentence = re.search(r"The SELECT [^,\[]*", problem)
+    return sentence[0].strip() if sentence else problem.replace(", [_]", "").replace("[_]", "something else").strip()
 
 
 class Store:
@@ -107,21 +136,17 @@ class Store:
         return sorted(graphs, key=lambda graph: graph.value)
 
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL.
-
-        ``SELECT *`` gives its columns in the order in which the query names them.
-        """
-        results = self._evaluate(sparql)
-        if isinstance(results, QuerySolutions) and _STAR.search(sparql):
-            names = sorted((v.value for v in results.variables), key=lambda name: _first(sparql, name))
-            columns = " ".join("?" + name for name in names)
-            results = self._evaluate(_STAR.sub(lambda m: f"SELECT {m[1] or ''}{columns}", sparql, count=1))
-        return results
-
-    def _evaluate(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
+        plain = quiet(sparql)
+        if _SERVICE.search(plain):
+            raise QueryRefused("SERVICE asks another server; here a query sees this graph only. Leave it out.")
+        if _UPDATE.search(plain):
+            raise QueryRefused("This is an update; the graph is changed by its facts and “styrkegraf build” only.")
+        if _depth(plain) > _DEPTH:
+            raise QueryRefused(f"The query nests brackets more than {_DEPTH} deep; write it flatter.")
         try:
             return self.oxigraph.query(sparql, prefixes=PREFIXES)
-        except SyntaxError as error:
+        except (SyntaxError, UnicodeEncodeError) as error:
             raise QuerySyntaxError(sparql, str(error)) from error
 
     def select(self, sparql: str) -> QuerySolutions:
@@ -137,8 +162,3 @@ class Store:
         if not isinstance(results, QueryTriples):
             raise StyrkegrafError("A CONSTRUCT query is needed here.")
         return results
-
-
-def _first(sparql: str, name: str) -> int:
-    found = re.search(rf"[?$]{re.escape(name)}\b", sparql)
-    return found.start() if found else len(sparql)

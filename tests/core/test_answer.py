@@ -83,3 +83,31 @@ def test_an_answer_becomes_a_data_frame(graph: Graph) -> None:
 
 def test_iterating_gives_terms(graph: Graph) -> None:
     assert [len(row) for row in graph.query(HOSTILE)] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "columns", "rows"),
+    [
+        ("SELECT * { VALUES (?thing ?property ?a) { (1 2 3) } }", ("thing", "property", "a"), 1),
+        ("SELECT# *\n*{ VALUES (?b ?a) { (1 2) } }", ("b", "a"), 1),
+        ("SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT * { ?s a sg:County } } }", ("n",), 1),
+        ("SELECT ?s { { SELECT DISTINCT * { ?s a sg:County } } }", ("s",), 21),
+        ("SELECT * { county:gotland a sg:County }", (), 1),
+    ],
+)
+def test_select_star_keeps_the_order_of_the_query(
+    graph: Graph, query: str, columns: tuple[str, ...], rows: int
+) -> None:
+    answer = graph.query(query)
+    assert (answer.columns, len(answer)) == (columns, rows)
+
+
+def test_a_star_in_a_subquery_counts_rightly(graph: Graph) -> None:
+    assert graph.query("SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT * { ?s a sg:County } } }").labelled() == [("21",)]
+
+
+def test_odd_literals_become_python_values(graph: Graph) -> None:
+    pytest.importorskip("pandas")
+    row = graph.query('SELECT ("abc"^^xsd:integer AS ?a) ("1"^^xsd:boolean AS ?b) ("7"^^xsd:int AS ?c) {}').to_pandas()
+    assert row.to_dict("records") == [{"a": "abc", "b": True, "c": 7}]
+    assert graph.query("ASK {}").to_pandas().to_dict("records") == [{"answer": True}]

@@ -15,7 +15,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
 from styrkegraf.build import BuildFailed, build
-from styrkegraf.folders import OutputError
+from styrkegraf.folders import OutputError, replacing
 from styrkegraf.load import Facts, load_facts
 
 FILES = {
@@ -234,3 +234,28 @@ def test_broken_syntax_and_an_empty_folder_end_in_one_line(facts: Path, tmp_path
     assert "no TriG file is there" in empty.stderr
     for done in (broken, empty):
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_two_builds_at_once_do_not_mix(facts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    with replacing(out) as folder:
+        (folder / "report.json").write_text("first", encoding="utf-8")
+        with pytest.raises(OutputError, match="Another run is writing"), replacing(out):
+            pytest.fail("a second run got the folder")
+    assert (out / "report.json").read_text(encoding="utf-8") == "first"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "facts"]
+
+
+def test_a_link_to_a_folder_stays_a_link(facts: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    for _ in range(2):
+        build(loaded(facts), tmp_path / "link")
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "real" / "styrkegraf.nq").is_file()
+
+
+def test_the_working_folder_is_not_replaced(facts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match="cannot be replaced"):
+        build(loaded(facts), Path())

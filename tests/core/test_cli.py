@@ -52,7 +52,8 @@ def test_show_prints_the_query_with_the_values_in_place() -> None:
         (["query", "areas-of-region", "-p", "region=Gottland"], 1, "Did you mean “Gotland”"),
         (["query", "areas-of-region", "-p", "region"], 2, "NAME=VALUE"),
         (["query", "areas-of-region", "-p", "place=Gotland"], 1, "it takes region"),
-        (["query", "areas-of-region", "--format", "pdf"], 1, "choose one of table, md, csv"),
+        (["query", "areas-of-region", "--format", "pdf"], 2, "is not one of"),
+        (["query", "areas-of-region", "--format", "ttl"], 1, "choose one of table, md, csv"),
         (["query", "SELECT ?x {\n ?x sg:areaOf }"], 1, "line 2, column 15"),
         (["query", "nowhere.rq"], 1, "there is no such file"),
         (["query", "ASK {}", "--graph", "nowhere"], 1, "no build is there"),
@@ -131,3 +132,57 @@ def test_without_nemo_the_build_says_so_and_goes_on(facts: Path, tmp_path: Path)
     assert done.stderr.startswith("Note: The reasoner Nemo cannot be imported")
     assert len(done.stderr.splitlines()) == 1
     assert "owlrl" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "says"),
+    [
+        (["query", "-"], "", "Standard input is empty"),
+        (["query", "-"], b"SELECT ?c { \xe5 }", "not UTF-8"),
+        (["explain", "<foo bar>", "a", "b"], None, "no thing called"),
+        (["query", "INSERT DATA { county:gotland a sg:County }"], None, "This is an update"),
+        (["query", "SELECT * " + "{" * 20_000], None, "more than 200 deep"),
+        (["build", "--out", "/"], None, "cannot be replaced"),
+        (["build", "--facts", "nowhere"], None, "there is no such folder"),
+    ],
+)
+def test_odd_input_gets_one_message(arguments: list[str], stdin: str | bytes | None, says: str) -> None:
+    done = CliRunner().invoke(main, arguments, input=stdin)
+    assert done.exit_code == 1
+    assert says in done.stderr
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_a_parameter_given_twice_is_misuse() -> None:
+    done = run("query", "areas-of-region", "-p", "region=Gotland", "-p", "region=Skåne")
+    assert (done.exit_code, "given twice" in done.stderr) == (2, True)
+
+
+def test_describe_and_the_name_of_a_question_from_standard_input() -> None:
+    assert "county:gotland" in run("query", "DESCRIBE county:gotland", "--format", "ttl").stdout
+    assert run("query", "-", stdin="areas-of-region\n").exit_code == 0
+
+
+def test_a_query_file_of_ones_own_may_begin_with_any_comment(tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("# My own query\n# see also: nothing\nASK { county:gotland a sg:County }", encoding="utf-8")
+    assert run("query", str(path)).stdout.split()[-1] == "ja"
+
+
+def test_a_full_disk_leaves_the_old_map(tmp_path: Path) -> None:
+    target = tmp_path / "map.html"
+    target.write_text("old", encoding="utf-8")
+    code = (
+        "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from styrkegraf.cli import main\nimport styrkegraf.graph\n"
+        "from styrkegraf.cli import map as command\n"
+        "import styrkegraf.folders as folders\nwrite = folders.write_file\n"
+        "def small(*a):\n    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n    write(*a)\n"
+        "folders.write_file = small\nmain(prog_name='styrkegraf')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "map", "--out", str(target)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "cannot be written" in done.stderr) == (1, True)
+    assert target.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["map.html"]

@@ -9,7 +9,7 @@ from styrkegraf.reason import entail
 
 def test_both_reasoners_conclude_the_same_of_the_shipped_facts() -> None:
     given = [quad.triple for quad in (*shipped().quads, *load_ontology())]
-    nemo, owlrl = entail(given, (), "nemo"), entail(given, (), "owlrl")
+    nemo, owlrl = entail(given, "nemo"), entail(given, "owlrl")
     assert (nemo.clashes, owlrl.clashes) == ((), ())
     assert {str(t) for t in nemo.triples - owlrl.triples} == set()
     assert {str(t) for t in owlrl.triples - nemo.triples} == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -34,6 +35,15 @@ def test_an_inferred_statement_has_a_proof_down_to_passages(graph: Graph) -> Non
     assert all(leaf.origins for leaf in grounds), "a leaf of the proof has no origin"
 
 
+def test_without_nemo_an_inferred_statement_is_said_to_be_one(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nmo_python", None)
+    (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
+    assert (found.inferred, found.proof) == (True, None)
+    assert "inferred; the proof needs Nemo" in to_text(found, graph, "en")
+    assert "beviset kräver Nemo" in to_text(found, graph, "sv")
+    assert (to_json(found, graph)["inferred"], to_json(found, graph)["proof"]) == (True, None)
+
+
 def test_a_proof_of_several_steps_names_each_rule(graph: Graph) -> None:
     """Robotdalen is funded by VINNVÄXT, which Vinnova runs: so Vinnova funds it (the inverse of a chain)."""
     (found,) = graph.explain("Vinnova", "sg:funds", "Robotdalen")
@@ -53,7 +63,7 @@ def test_a_derived_statement_names_its_rule_and_what_it_took(graph: Graph) -> No
 def test_the_text_is_a_tree_with_document_heading_and_lines(graph: Graph) -> None:
     (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
     text = to_text(found, graph, "sv")
-    assert text.startswith("Robotdalen — verksam i — Södermanland\n")
+    assert text.startswith("Robotdalen — verksam i — Södermanland  (actor:robotdalen)\n")
     assert "följer enligt prp-spo2" in text
     assert "sagt: " in text
     assert "rad " in text
@@ -77,6 +87,8 @@ def test_labels_work_for_all_three_parts_and_for_literals(graph: Graph) -> None:
 def test_what_the_graph_does_not_hold_is_said_with_what_it_holds(graph: Graph) -> None:
     with pytest.raises(UnknownStatement, match=r"it has: Besöksnäring; Livsmedel"):
         graph.explain("Gotland", "sg:hasArea", "area:vastmanland-energi")
+    with pytest.raises(UnknownStatement, match="it has:"):
+        graph.explain("Robotdalen", "a", "sg:Cluster")
     with pytest.raises(UnknownName, match="Robotdalen"):
         graph.explain("Robotdaln", "sg:activeIn", "Gotland")
     with pytest.raises(UnknownName, match="Atlantis"):

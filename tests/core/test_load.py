@@ -40,6 +40,11 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path, text: str | bytes,
         ("<urn:a> <urn:b> <urn:c> .", "outside every named graph"),
         ("<urn:g> { [] <urn:b> <urn:c> }", "blank node"),
         ("<urn:g> { <urn:a> <urn:b> [] }", "blank node"),
+        ("_:g { <urn:a> <urn:b> <urn:c> }", "without a name"),
+        ("<urn:g> { <urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> }", "speaks of a statement"),
+        ("<https://w3id.org/styrkegraf/graph/inferred> { <urn:a> <urn:b> <urn:c> }", "which the build writes"),
+        ("<https://w3id.org/styrkegraf/graph/derived/mine> { <urn:a> <urn:b> <urn:c> }", "which the build writes"),
+        ("<https://w3id.org/styrkegraf/ontology> { <urn:a> <urn:b> <urn:c> }", "which the build writes"),
     ],
 )
 def test_a_statement_that_can_name_no_source_is_refused(tmp_path: Path, text: str, says: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from styrkegraf.store import QuerySyntaxError, Store
+from styrkegraf.store import QueryRefused, QuerySyntaxError, Store
 
 A, B, G, H = (NamedNode(f"urn:{name}") for name in "abgh")
 
@@ -25,9 +25,21 @@ def test_the_graphs_of_a_statement(store: Store) -> None:
     assert store.graphs_of(Triple(A, B, Literal("nowhere"))) == []
 
 
-def test_select_star_keeps_the_order_of_the_query(store: Store) -> None:
-    results = store.select("SELECT * { ?thing ?property ?a }")
-    assert [variable.value for variable in results.variables] == ["thing", "property", "a"]
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE asks another server"),
+        ("PREFIX ex: <urn:>\nINSERT DATA { ex:a ex:b ex:c }", "This is an update"),
+        ("SELECT * " + "{" * 20_000, "more than 200 deep"),
+    ],
+)
+def test_a_query_that_is_not_answered_here_is_refused(store: Store, query: str, says: str) -> None:
+    with pytest.raises(QueryRefused, match=says):
+        store.query(query)
+
+
+def test_a_variable_or_a_text_may_be_called_service(store: Store) -> None:
+    assert list(store.select("SELECT ?service { VALUES ?service { 'SERVICE <x>' } }"))
 
 
 def test_a_syntax_error_shows_line_and_column(store: Store) -> None:

@@ -375,8 +375,10 @@ def test_southern_women_reach_the_best_value_in_the_literature() -> None:
 
 
 def test_merging_two_groups_of_a_larger_network_gains_nothing() -> None:
+    # Alternating alone ends below 0.50 from each of a hundred starts; merging groups leads on.
     network = nx.relabel_nodes(nx.bipartite.gnmk_random_graph(40, 80, 200, seed=1), "nod {}".format)
     found = bipartite_groups(network, starts=10)
+    assert found.modularity > 0.51
     tied = {group for node, group in found.partition.items() if network.degree(node)}
     assert len(tied) > 5
     for one, other in combinations(sorted(tied), 2):

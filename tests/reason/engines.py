@@ -11,10 +11,10 @@ from styrkegraf.reason import Entailment, entail
 __all__ = ["agreed", "lines"]
 
 
-def agreed(facts: Iterable[Triple], ontology: Iterable[Triple]) -> Entailment:
+def agreed(given: Iterable[Triple]) -> Entailment:
     """What both reasoners conclude; an assertion fails and shows the difference where they disagree."""
-    stated, axioms = tuple(facts), tuple(ontology)
-    fast, reference = entail(stated, axioms, "nemo"), entail(stated, axioms, "owlrl")
+    triples = tuple(given)
+    fast, reference = entail(triples, "nemo"), entail(triples, "owlrl")
     assert lines(fast.triples - reference.triples) == [], "Nemo alone concludes these"
     assert lines(reference.triples - fast.triples) == [], "owlrl alone concludes these"
     assert fast.clashes == reference.clashes

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
@@ -14,10 +15,11 @@ from reason.engines import agreed, lines
 from styrkegraf.reason import (
     CyclicListError,
     Proof,
+    Prover,
     ReasonerFallback,
     ReasonerUnavailableError,
     entail,
-    prove,
+    nemo,
 )
 
 PREFIXES = """
@@ -51,15 +53,15 @@ FACTS = """
 
 def test_what_is_given_is_not_concluded() -> None:
     facts, ontology = turtle(FACTS), turtle(ONTOLOGY)
-    result = agreed(facts, [*ontology, *facts])
+    result = agreed([*facts, *ontology, *facts])
     assert result.triples
     assert result.triples.isdisjoint(facts)
     assert result.triples.isdisjoint(ontology)
-    assert agreed([*facts, *result.triples], ontology).triples == frozenset()
+    assert agreed([*facts, *result.triples, *ontology]).triples == frozenset()
 
 
 def test_what_nobody_publishes_is_left_out() -> None:
-    text = " ".join(lines(agreed(turtle(FACTS), turtle(ONTOLOGY)).triples))
+    text = " ".join(lines(agreed([*turtle(FACTS), *turtle(ONTOLOGY)]).triples))
     assert "owl#Thing" not in text
     assert "owl#Nothing" not in text
     assert "XMLSchema#" not in text
@@ -67,12 +69,12 @@ def test_what_nobody_publishes_is_left_out() -> None:
 
 
 def test_a_clash_goes_back_to_what_is_given() -> None:
-    (clash,) = agreed(turtle(FACTS), turtle(ONTOLOGY)).clashes
+    (clash,) = agreed([*turtle(FACTS), *turtle(ONTOLOGY)]).clashes
     assert clash.rule == "cax-dw"
     axiom, region, actor = clash.premises
     given = {*turtle(FACTS), *turtle(ONTOLOGY)}
     assert {axiom, region} <= given
-    proof = prove(actor, turtle(FACTS), turtle(ONTOLOGY))
+    proof = Prover([*turtle(FACTS), *turtle(ONTOLOGY)]).prove(actor)
     assert proof is not None
     assert proof.rule in {"cax-sco", "prp-dom"}
 
@@ -80,8 +82,9 @@ def test_a_clash_goes_back_to_what_is_given() -> None:
 def test_a_proof_is_made_of_given_triples_and_known_rules() -> None:
     facts, ontology = turtle(FACTS), turtle(ONTOLOGY)
     given = {*facts, *ontology}
-    for goal in sorted(entail(facts, ontology).triples, key=str):
-        proof = prove(goal, facts, ontology)
+    prover = Prover(given)
+    for goal in sorted(entail([*facts, *ontology]).triples, key=str):
+        proof = prover.prove(goal)
         assert proof is not None
         assert proof.conclusion == goal
         assert proof.rule is not None
@@ -92,7 +95,7 @@ def test_a_proof_is_made_of_given_triples_and_known_rules() -> None:
 
 def test_a_chain_is_proved_without_its_list_cells() -> None:
     (goal,) = turtle(":AutomationRegion :activeIn :Vastmanland .")
-    proof = prove(goal, turtle(FACTS), turtle(ONTOLOGY))
+    proof = Prover([*turtle(FACTS), *turtle(ONTOLOGY)]).prove(goal)
     assert proof is not None
     assert proof.rule == "prp-spo2"
     axiom = ":activeIn owl:propertyChainAxiom :chain ."
@@ -102,13 +105,13 @@ def test_a_chain_is_proved_without_its_list_cells() -> None:
 
 def test_what_is_given_is_its_own_proof() -> None:
     facts = turtle(FACTS)
-    assert prove(facts[0], facts, turtle(ONTOLOGY)) == Proof(facts[0], None, ())
+    assert Prover([*facts, *turtle(ONTOLOGY)]).prove(facts[0]) == Proof(facts[0], None, ())
 
 
 def test_a_long_proof() -> None:
     facts = turtle(" ".join(f":place{n} :locatedIn :place{n + 1} ." for n in range(60)))
     (goal,) = turtle(":place0 :locatedIn :place60 .")
-    proof = prove(goal, facts, turtle(":locatedIn a owl:TransitiveProperty ."))
+    proof = Prover([*facts, *turtle(":locatedIn a owl:TransitiveProperty .")]).prove(goal)
     assert proof is not None
     assert {leaf.conclusion for leaf in leaves(proof)} >= set(facts)
 
@@ -117,7 +120,7 @@ def test_a_step_that_rdf_cannot_write_is_passed_over() -> None:
     """A functional datatype property equates two literals; the proof of what follows names no literal subject."""
     given = turtle(':code a owl:FunctionalProperty . :Vastmanland :code "U" , "19" . :Ort :note "U" .')
     (goal,) = turtle(':Ort :note "19" .')
-    proof = prove(goal, given, ())
+    proof = Prover(given).prove(goal)
     assert proof is not None
     assert proof.rule == "eq-rep-o"
     assert {leaf.conclusion for leaf in leaves(proof)} == set(given)
@@ -125,10 +128,23 @@ def test_a_step_that_rdf_cannot_write_is_passed_over() -> None:
 
 def test_order_does_not_matter() -> None:
     facts, ontology = turtle(FACTS), turtle(ONTOLOGY)
-    backwards = entail(facts[::-1], ontology[::-1])
-    assert entail(facts, ontology) == backwards
-    for goal in backwards.triples:
-        assert prove(goal, facts, ontology) == prove(goal, ontology[::-1], facts[::-1])
+    backwards = entail([*facts[::-1], *ontology[::-1]])
+    assert entail([*facts, *ontology]) == backwards
+    forth, back = Prover([*facts, *ontology]), Prover([*ontology[::-1], *facts[::-1]])
+    goals = sorted(backwards.triples, key=str)
+    assert [forth.prove(goal) for goal in goals] == [back.prove(goal) for goal in goals[::-1]][::-1]
+
+
+def test_goals_are_proved_by_one_run_of_the_reasoner(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [*turtle(FACTS), *turtle(ONTOLOGY)]
+    goals = sorted(entail(given).triples, key=str)
+    alone = [Prover(given).prove(goal) for goal in goals]
+    runs = Mock(wraps=nemo.run)
+    monkeypatch.setattr(nemo, "run", runs)
+    prover = Prover(given)
+    assert [prover.prove(goal) for goal in goals] == alone
+    assert prover.prove(turtle(":Robotdalen a :Unheard .")[0]) is None
+    runs.assert_called_once()
 
 
 def test_the_hash_seed_does_not_matter() -> None:
@@ -136,9 +152,10 @@ def test_the_hash_seed_does_not_matter() -> None:
     program = (
         "from test_reason_engines import *\n"
         "facts, ontology = turtle(FACTS), turtle(ONTOLOGY)\n"
-        "result = entail(facts, ontology)\n"
+        "result = entail([*facts, *ontology])\n"
         "print(lines(result.triples), result.clashes)\n"
-        "print([prove(goal, facts, ontology) for goal in sorted(result.triples, key=str)])\n"
+        "prover = Prover([*facts, *ontology])\n"
+        "print([prover.prove(goal) for goal in sorted(result.triples, key=str)])\n"
     )
     path = os.pathsep.join([str(here), *sys.path])
     outputs = {
@@ -156,11 +173,11 @@ def test_the_hash_seed_does_not_matter() -> None:
 
 
 def test_without_nemo_owlrl_reasons_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = entail(turtle(FACTS), turtle(ONTOLOGY))
+    expected = entail([*turtle(FACTS), *turtle(ONTOLOGY)])
     assert expected.reasoner == "nemo"
     monkeypatch.setitem(sys.modules, "nmo_python", None)
     with pytest.warns(ReasonerFallback, match="pip install nemo-python"):
-        result = entail(turtle(FACTS), turtle(ONTOLOGY))
+        result = entail([*turtle(FACTS), *turtle(ONTOLOGY)])
     assert result.reasoner == "owlrl"
     assert (result.triples, result.clashes) == (expected.triples, expected.clashes)
 
@@ -168,13 +185,13 @@ def test_without_nemo_owlrl_reasons_and_says_so(monkeypatch: pytest.MonkeyPatch)
 def test_nemo_by_name_where_it_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nmo_python", None)
     with pytest.raises(ReasonerUnavailableError, match="pip install nemo-python"):
-        entail((), (), "nemo")
+        entail((), "nemo")
     with pytest.raises(ReasonerUnavailableError, match="pip install nemo-python"):
-        prove(turtle(FACTS)[0], turtle(ONTOLOGY), ())
+        Prover(turtle(ONTOLOGY)).prove(turtle(FACTS)[0])
 
 
 def test_nothing_follows_from_nothing() -> None:
-    result = agreed((), ())
+    result = agreed(())
     assert (result.triples, result.clashes) == (frozenset(), ())
 
 
@@ -183,14 +200,22 @@ def test_a_key_is_left_to_shapes() -> None:
         ":Actor owl:hasKey ( :name :seat ) . :MDU a :Actor ; :name 'MDU' ; :seat :Vasteras . "
         ":MDH a :Actor ; :name 'MDU' ; :seat :Vasteras . :LU a :Actor ; :name 'LU' ; :seat :Lund ."
     )
-    assert agreed(given, ()).triples == frozenset()
+    assert agreed(given).triples == frozenset()
 
 
 def test_a_circular_list() -> None:
     given = turtle(":Actor owl:unionOf :cell . :cell rdf:first :Cluster ; rdf:rest :cell . :A a :Cluster .")
-    assert entail(given, (), "nemo").triples == set(turtle(":A a :Actor . :Cluster rdfs:subClassOf :Actor ."))
-    with pytest.raises(CyclicListError, match="circular"):
-        entail(given, (), "owlrl")
+    assert entail(given, "nemo").triples == set(turtle(":A a :Actor . :Cluster rdfs:subClassOf :Actor ."))
+    with pytest.raises(CyclicListError, match=r"^A list is circular, that of <https://example.org/styrkegraf/Actor>:"):
+        entail(given, "owlrl")
+
+
+def test_a_list_that_is_circular_by_equality() -> None:
+    given = turtle(
+        ":Actor owl:unionOf :one . :one rdf:first :A ; rdf:rest :two . :two rdf:first :B ; owl:sameAs :one ."
+    )
+    with pytest.raises(CyclicListError, match=r"^A list is circular:"):
+        entail(given, "owlrl")
 
 
 def test_a_list_that_breaks_off_satisfies_nothing() -> None:
@@ -198,7 +223,7 @@ def test_a_list_that_breaks_off_satisfies_nothing() -> None:
         ":Both owl:intersectionOf :cell . :cell rdf:first :Cluster . :A a :Cluster . "
         ":via owl:propertyChainAxiom :links . :links rdf:first :supports . :A :supports :Automation ."
     )
-    assert lines(entail(given, (), "nemo").triples) == lines(turtle(":Both rdfs:subClassOf :Cluster ."))
+    assert lines(entail(given, "nemo").triples) == lines(turtle(":Both rdfs:subClassOf :Cluster ."))
 
 
 def leaves(proof: Proof) -> list[Proof]:

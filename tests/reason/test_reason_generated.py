@@ -77,4 +77,4 @@ def statements(draw: st.DrawFn, templates: tuple[str, ...], most: int) -> list[T
 @settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ontology=statements(AXIOMS, 6), facts=statements(FACTS, 8))
 def test_both_reasoners_conclude_the_same(ontology: list[Triple], facts: list[Triple]) -> None:
-    agreed(facts, ontology)
+    agreed([*facts, *ontology])

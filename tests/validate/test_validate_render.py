@@ -57,6 +57,18 @@ def test_text_cannot_steer_a_terminal(findings: Sequence[Finding]) -> None:
     assert not set(text) & {"\x1b", "\u202e"}
 
 
+def test_text_stops_at_fifty_findings_and_the_other_forms_do_not(findings: Sequence[Finding]) -> None:
+    one = next(f for f in findings if f.rule == "collective-without-number")
+    many = [one] * 8999 + [next(f for f in findings if f.rule == "hidden-characters")]
+    text = render_text(many)
+    assert text.count("[collective-without-number]") == 50
+    assert "… and 8950 more findings (collective-without-number 8949, hidden-characters 1); --format json" in text
+    assert text.endswith("\n9000 errors, 0 warnings.\n")
+    assert len(json.loads(render_json(many))["findings"]) == 9000
+    assert render_turtle(many).count("sh:focusNode") == 9000
+    assert "more finding" not in render_text(many[:50])
+
+
 def test_text_without_faults() -> None:
     assert render_text([]) == "No faults found.\n"
 

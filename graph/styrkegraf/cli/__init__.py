@@ -8,12 +8,15 @@ from __future__ import annotations
 import click
 
 from styrkegraf.cli.ask import queries, query
+from styrkegraf.cli.atlas import atlas
 from styrkegraf.cli.build import build
 from styrkegraf.cli.common import Group
 from styrkegraf.cli.explain import explain
 from styrkegraf.cli.map import map_
 from styrkegraf.cli.match import match
+from styrkegraf.cli.network import network
 from styrkegraf.cli.partners import partners
+from styrkegraf.cli.report import report
 from styrkegraf.cli.whatif import whatif
 
 __all__ = ["main"]
@@ -28,5 +31,5 @@ def main() -> None:
     """
 
 
-for _command in (build, query, queries, explain, map_, partners, whatif, match):
+for _command in (build, query, queries, explain, map_, partners, whatif, match, network, report, atlas):
     main.add_command(_command)

@@ -36,7 +36,12 @@ def queries(word: str, lang: Language) -> None:
 @click.command()
 @click.argument("question")
 @click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a parameter.")
-@click.option("--format", "form", help="csv, tsv, json, xml, md, table; ttl, nt, jsonld, rdf for triples.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "md", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld", "rdf"], case_sensitive=False),
+    help="ttl, nt, jsonld and rdf are for triples, csv, tsv, json and xml for rows.",
+)
 @click.option("--show", is_flag=True, help="Print the SPARQL text instead of running it.")
 @GRAPH
 @LANG
@@ -44,8 +49,12 @@ def query(
     question: str, parameters: tuple[str, ...], form: str | None, show: bool, folder: Path | None, lang: Language
 ) -> None:
     """Ask QUESTION: the name of a question, a .rq file, SPARQL text, or - to read SPARQL from standard input."""
-    values = dict(_parameter(text) for text in parameters)
-    text = sys.stdin.read() if question == "-" else question
+    values: dict[str, str] = {}
+    for key, value in map(_parameter, parameters):
+        if key in values:
+            raise click.UsageError(f"The parameter {key} is given twice.")
+        values[key] = value
+    text = _standard_input() if question == "-" else question
     graph = load(folder)
     if show:
         click.echo(graph.sparql(text, **values), nl=False)
@@ -56,6 +65,16 @@ def query(
     click.echo(answer.write(form, lang), nl=False)
     if form == "table" and not answer and answer.boolean is None:
         click.echo(_empty(question, parameters, lang), err=True)
+
+
+def _standard_input() -> str:
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8") if sys.stdin else ""
+    except UnicodeDecodeError:
+        fail("Standard input is not UTF-8; save the query as UTF-8.")
+    if not text.strip():
+        fail("Standard input is empty; give it a query, or name a question.")
+    return text
 
 
 def _parameter(text: str) -> tuple[str, str]:

@@ -55,8 +55,12 @@ def _facts(folder: Path) -> Any:
 
     files = sorted(folder.rglob("*.trig"))
     if not files:
-        raise InputError(folder, None, "no TriG file is there; name a folder that holds some.")
-    return load_facts(files)
+        there = "no TriG file is there" if folder.is_dir() else "there is no such folder"
+        raise InputError(folder, None, f"{there}; name a folder that holds some.")
+    facts = load_facts(files)
+    if not facts.quads:
+        raise InputError(folder, None, "its TriG files hold no statement; there is nothing to build.")
+    return facts
 
 
 def _findings(findings: Any, form: str) -> str:

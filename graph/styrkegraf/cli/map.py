@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, fail, load
+from styrkegraf.cli.common import GRAPH, LANG, load
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
@@ -21,11 +21,9 @@ __all__ = ["map_"]
 @LANG
 def map_(out: Path, folder: Path | None, lang: Language) -> None:
     """Draw regions, strength areas, themes and actors into one HTML file that opens from disk."""
+    from styrkegraf.folders import write_file
     from styrkegraf.map import draw, map_data
 
     page = draw(map_data(load(folder).store.oxigraph), lang)
-    try:
-        out.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        fail(f"{out} cannot be written ({error.strerror}); name another file with --out.")
+    write_file(out, page)
     click.echo(f"{out}: {len(page.encode()) // 1024} kB", err=True)

@@ -32,6 +32,9 @@ Places = NDArray[np.int64]
 
 # Between two samples every tie tries ten exchanges on average, by which the overlap with the start has levelled off.
 _ROUNDS = 20
+# In a dense network most exchanges are refused; then there are more rounds, so that each tie still moves a few times.
+_MOVES = 3
+_MOST_ROUNDS = 300
 
 
 def null_networks(
@@ -110,16 +113,28 @@ def _first_mode(network: nx.Graph) -> set[str] | None:
 
 
 def _exchanged(ties: _Ties, rng: np.random.Generator) -> Iterator[Pairs]:
-    """One long walk of exchanges, with a network after every so many rounds."""
+    """One long walk of exchanges, with a network after every so many rounds.
+
+    The number of rounds is settled by a trial walk before the first network and then kept, so that when a network is
+    drawn does not hang on how the walk went.
+    """
     heads, tails = np.array(ties.pairs, dtype=np.int64).reshape(-1, 2).T.copy()
+
+    def walk(rounds: int) -> int:
+        return sum(_exchange(heads, tails, len(ties.nodes), ties.oriented, rng) for _ in range(rounds))
+
+    moved = walk(_ROUNDS) / _ROUNDS
+    wanted = _MOVES * len(heads) / (2 * moved) if moved else _ROUNDS
+    rounds = int(min(max(wanted, _ROUNDS), _MOST_ROUNDS))
     while True:
-        for _ in range(_ROUNDS):
-            _exchange(heads, tails, len(ties.nodes), ties.oriented, rng)
+        walk(rounds)
         yield list(zip(heads.tolist(), tails.tolist(), strict=True))
 
 
-def _exchange(heads: Places, tails: Places, nodes: int, oriented: bool, rng: np.random.Generator) -> None:
-    """One round: ties are paired off at random, and half of the pairs try to exchange their ends, all at once.
+def _exchange(heads: Places, tails: Places, nodes: int, oriented: bool, rng: np.random.Generator) -> int:
+    """Exchange ends in one round, and say how many did.
+
+    Ties are paired off at random, and half of the pairs try, all at once.
 
     A pair is refused if it would tie a node to itself, if it would make a tie that exists or that another pair would
     make too, and if another pair would make one of its ties. Seen from the network that comes out, the same pairs are
@@ -141,6 +156,7 @@ def _exchange(heads: Places, tails: Places, nodes: int, oriented: bool, rng: np.
     fit = ~(own[first] | own[second] | new) & (a != d) & (c != b)
     heads[first[fit]], tails[first[fit]] = a[fit], d[fit]
     heads[second[fit]], tails[second[fit]] = c[fit], b[fit]
+    return int(fit.sum())
 
 
 def _keys(heads: Places, tails: Places, nodes: int, oriented: bool) -> Places:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal, TypeAlias
 
 from pyoxigraph import Triple
@@ -49,11 +48,11 @@ class Entailment:
     reasoner: Reasoner
 
 
-def entail(facts: Iterable[Triple], ontology: Iterable[Triple], reasoner: Reasoner | None = None) -> Entailment:
-    """What follows by OWL 2 RL, by Nemo unless `reasoner` says otherwise; both conclude the same.
+def entail(given: Iterable[Triple], reasoner: Reasoner | None = None) -> Entailment:
+    """What follows from the given (facts and ontology) by OWL 2 RL; both reasoners conclude the same.
 
-    Without a `reasoner`, and where Nemo cannot be imported, owlrl takes its place with a :class:`ReasonerFallback`
-    warning.
+    Nemo reasons unless `reasoner` says otherwise; where it cannot be imported, owlrl takes its place with a
+    :class:`ReasonerFallback` warning.
 
     Raises:
         ReasonerUnavailableError: Nemo was asked for by name and cannot be imported.
@@ -61,8 +60,7 @@ def entail(facts: Iterable[Triple], ontology: Iterable[Triple], reasoner: Reason
 
     """
     chosen = reasoner or _default()
-    triples = chain(facts, ontology)
-    return _with_nemo(triples) if chosen == "nemo" else _with_owlrl(triples)
+    return _with_nemo(given) if chosen == "nemo" else _with_owlrl(given)
 
 
 def _default() -> Reasoner:

@@ -17,14 +17,16 @@ Where owlrl 7 departs from the OWL 2 RL/RDF rules, the specification wins:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import shorten
 from styrkegraf.reason.clashes import CONTRADICTIONS, Clash
 from styrkegraf.reason.terms import OWL, RDF, XSD, Code, Row, Terms
+from styrkegraf.terms import Term
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
@@ -36,13 +38,16 @@ _HIDDEN = "urn:x-hidden:"
 
 
 class CyclicListError(StyrkegrafError):
-    """An RDF list in the ontology comes round to itself."""
+    """An RDF list comes round to itself; holds the subject that has the list, where the given statements say it."""
 
-    def __init__(self) -> None:
+    def __init__(self, subject: Term | None) -> None:
+        name = shorten(subject.value) if isinstance(subject, NamedNode) else str(subject)
+        which = f"A list is circular{f', that of {name}' if subject else ''}"
         super().__init__(
-            "A list in the ontology is circular: following rdf:rest leads back to the same cell. "
-            "Write lists as ( ... ) in Turtle."
+            f"{which}: following rdf:rest leads back to the same cell. "
+            "Write lists as ( ... ) in Turtle, and in the ontology only."
         )
+        self.subject = subject
 
 
 def run(triples: Iterable[Triple], terms: Terms) -> tuple[frozenset[Row], frozenset[Row]]:
@@ -65,8 +70,33 @@ def run(triples: Iterable[Triple], terms: Terms) -> tuple[frozenset[Row], frozen
     except ValueError as error:
         if "recursive rdf:rest" not in str(error):
             raise
-        raise CyclicListError from error
+        raise CyclicListError(_circular(given, terms)) from error
     return given, frozenset(_rows(graph))
+
+
+def _circular(given: Iterable[Row], terms: Terms) -> Term | None:
+    """What has a list that comes round to itself; None where only ``owl:sameAs`` closes the circle."""
+    rest, first = f"<{RDF}rest>", f"<{RDF}first>"
+    after: dict[Code, list[Code]] = {}
+    for subject, predicate, value in given:
+        if predicate == rest:
+            after.setdefault(subject, []).append(value)
+    circular = {cell for cell in after if cell in _reached(cell, after)}
+    leading = {cell for cell in after if circular & {cell, *_reached(cell, after)}}
+    holders = [s for s, p, o in given if o in leading and p not in {rest, first}]
+    return min(map(terms.term, holders), key=str, default=None)
+
+
+def _reached(cell: Code, after: Mapping[Code, Sequence[Code]]) -> set[Code]:
+    """The cells after a cell, which are itself too in a circle."""
+    reached: set[Code] = set()
+    ahead = [*after[cell]]
+    while ahead:
+        one = ahead.pop()
+        if one not in reached:
+            reached.add(one)
+            ahead += after.get(one, ())
+    return reached
 
 
 def contradictions(closure: Iterable[Row], terms: Terms) -> Iterator[Clash]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import NamedNode, Triple
@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Triple
 from styrkegraf.reason import nemo
 from styrkegraf.reason.terms import RDF, Code, Terms
 
-__all__ = ["Proof", "prove"]
+__all__ = ["Proof", "Prover"]
 
 _CELL = {NamedNode(RDF + "first"), NamedNode(RDF + "rest")}
 
@@ -33,29 +33,38 @@ class Proof:
     premises: tuple[Proof, ...]
 
 
-def prove(goal: Triple, facts: Iterable[Triple], ontology: Iterable[Triple]) -> Proof | None:
-    """A proof of `goal`, or None when it does not follow; what is given is its own proof.
+class Prover:
+    """Proofs from one set of given triples: the reasoner runs once, at the first goal that is not given."""
 
-    Of several proofs it is the one that Nemo found first, in few rounds of the rules, which makes it short. It is the
-    same whatever the order of the triples. A step that RDF cannot write (a literal as subject) is passed over, and its
-    premises stand in its stead; the cells of an RDF list are passed over because the axiom that names the list stands
-    for them.
+    def __init__(self, given: Iterable[Triple]) -> None:
+        self._given = frozenset(given)
+        self._terms = Terms()
 
-    Raises:
-        ReasonerUnavailableError: Nemo cannot be imported.
+    @cached_property
+    def _engine(self) -> Any:
+        return nemo.run(sorted(self._given, key=str), self._terms)
 
-    """
-    given = frozenset(chain(facts, ontology))
-    if goal in given:
-        return Proof(goal, None, ())
-    terms = Terms()
-    engine = nemo.run(sorted(given, key=str), terms)
-    subject, predicate, value = next(terms.rows([goal]))
-    trace = engine.trace(f"t({subject}, {predicate}, {value})")
-    if trace is None:
-        return None
-    (proof,) = _proofs(trace.dict(), terms)
-    return proof
+    def prove(self, goal: Triple) -> Proof | None:
+        """A proof of `goal`, or None when it does not follow; what is given is its own proof.
+
+        Of several proofs it is the one that Nemo found first, in few rounds of the rules, which makes it short. It is
+        the same whatever the order of the triples. A step that RDF cannot write (a literal as subject) is passed over,
+        and its premises stand in its stead; the cells of an RDF list are passed over because the axiom that names the
+        list stands for them.
+
+        Raises:
+            ReasonerUnavailableError: Nemo cannot be imported.
+
+        """
+        if goal in self._given:
+            return Proof(goal, None, ())
+        engine = self._engine
+        subject, predicate, value = next(self._terms.rows([goal]))
+        trace = engine.trace(f"t({subject}, {predicate}, {value})")
+        if trace is None:
+            return None
+        (proof,) = _proofs(trace.dict(), self._terms)
+        return proof
 
 
 def _proofs(step: Mapping[str, Any], terms: Terms) -> tuple[Proof, ...]:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Triple
 
 from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import PREFIXES, shorten
-from styrkegraf.reason import Clash, prove
+from styrkegraf.reason import Clash, Prover, ReasonerUnavailableError
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 from styrkegraf.validate.finding import QUERY, Fault, Finding, Place, Rule
@@ -41,24 +41,25 @@ def contradictions(
     """One finding for each clash: the clashing statements in words, and the file and line of what they rest on.
 
     ``given`` is what the reasoner was given: a clashing statement that is not in it was concluded, and the places are
-    then those of the statements that it was concluded from.
+    then those of the statements that it was concluded from, or, where Nemo cannot be imported, those of what the
+    documents say of its subject.
     """
     clashes = tuple(clashes)
     if not clashes:
         return ()
     labels = Labels(store)
     places = Places(store, files, labels, lang)
-    known = frozenset(given)
-    return tuple(_finding(clash, labels, places, known, lang) for clash in clashes)
+    prover = Prover(given)
+    return tuple(_finding(clash, labels, places, prover, lang) for clash in clashes)
 
 
-def _finding(clash: Clash, labels: Labels, places: Places, given: frozenset[Triple], lang: Language) -> Finding:
+def _finding(clash: Clash, labels: Labels, places: Places, prover: Prover, lang: Language) -> Finding:
     facts = [triple for triple in clash.premises if not _is_axiom(triple)] or list(clash.premises)
     node: Term = facts[0].subject
     message, remedy = _WORDS[lang]
     told = message.format("; ".join(_words(triple, labels, lang) for triple in facts))
     rule = Rule(NamedNode(_SPEC + clash.rule), clash.rule, "error", told, remedy)
-    grounds = [ground for triple in facts for ground in _grounds(triple, given)]
+    grounds = [ground for triple in facts for ground in _grounds(triple, prover)]
     found = [place for triple in dict.fromkeys(grounds) for place in _places(triple, rule, places)]
     return Finding(
         "error", rule.name, node, labels.of(node, lang), told, remedy, tuple(dict.fromkeys(found)), None, QUERY, None
@@ -73,12 +74,18 @@ def _is_axiom(triple: Triple) -> bool:
     return isinstance(triple.object, NamedNode) and triple.object.value.startswith(spaces)
 
 
-def _grounds(triple: Triple, given: frozenset[Triple]) -> list[Triple]:
-    """The given statements, not axioms, that a statement rests on: itself, or the leaves of its proof."""
-    if triple in given:
+def _grounds(triple: Triple, prover: Prover) -> list[Triple]:
+    """The given statements, not axioms, that a statement rests on: itself, or the leaves of its proof.
+
+    Without Nemo there are no proofs: a statement that was concluded then stands for itself.
+    """
+    try:
+        proof = prover.prove(triple)
+    except ReasonerUnavailableError:
         return [triple]
-    proof = prove(triple, given, ())
-    leaves, open_ = [], list(proof.premises) if proof else []
+    if proof is None or proof.rule is None:
+        return [triple]
+    leaves, open_ = [], [*proof.premises]
     while open_:
         step = open_.pop(0)
         open_ += step.premises

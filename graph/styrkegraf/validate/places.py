@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from styrkegraf.namespaces import INFERRED, rdf, sg
 from styrkegraf.store import Store
-from styrkegraf.terms import Term
+from styrkegraf.terms import Subject, Term
 from styrkegraf.validate.finding import Fault, Place
 from styrkegraf.validate.locate import search
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from styrkegraf.labels import Labels, Language
 
 __all__ = ["Places"]
+
+_Terms: TypeAlias = tuple[Term, ...]
+_Pattern: TypeAlias = tuple[Subject | None, NamedNode | None, Term | None]
 
 
 class Places:
@@ -32,39 +35,45 @@ class Places:
     def of(self, fault: Fault, graphs: Sequence[NamedNode] = ()) -> tuple[Place, ...]:
         """The places of a fault, sorted: in the graphs that the rule names, else in those of the faulty statement.
 
-        Where a statement is lacking, the places are those that say what kind of thing the node is.
+        Where a statement is lacking, the places are those that say what kind of thing the node is; where that was
+        concluded, those that speak of the node at all.
         """
-        places = {place for graph in graphs or self._graphs(fault) for place in self._within(graph, fault)}
+        terms = tuple(term for term in (fault.node, fault.rule.path, fault.value) if term is not None)
+        sought = {(graph, terms) for graph in graphs} or self._statements(fault, terms)
+        places = {place for graph, found in sought for place in self._within(graph, found)}
         return tuple(sorted(places, key=lambda place: (place.name, str(place.file or ""), place.line or 0)))
 
-    def _graphs(self, fault: Fault) -> list[NamedNode]:
-        """The graphs of the first pattern that holds any statement."""
-        path, value = fault.rule.path, fault.value
-        narrow = [(path, value), (None, value), (path, None), (rdf("type"), None)]
-        for predicate, thing in [pattern for pattern in narrow if any(pattern)] + [(None, None)]:
-            found = self._holding(fault.node, predicate, thing)
-            if found:
-                return found
-        return []
+    def _statements(self, fault: Fault, terms: _Terms) -> set[tuple[NamedNode, _Terms]]:
+        """The graphs of the first pattern that fits a statement, each with the terms to look for in its files.
 
-    def _holding(self, node: Term, predicate: NamedNode | None, value: Term | None) -> list[NamedNode]:
-        """The graphs with such a statement; that of the reasoner only for want of others."""
+        What the reasoner has added counts only for want of other statements.
+        """
+        node, path, value = fault.node, fault.rule.path, fault.value
         if not isinstance(node, NamedNode | BlankNode):
-            return []
-        quads = self._store.oxigraph.quads_for_pattern(node, predicate, value, None)
-        found = {quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}
-        return list(found - {INFERRED} or found)
+            return set()
+        about = [(path, value), (None, value), (path, None), (rdf("type"), None)]
+        patterns: list[_Pattern] = [(node, predicate, thing) for predicate, thing in about if predicate or thing]
+        patterns += [(node, None, None), (None, None, node)]
+        found = next(filter(None, (self._holding(p, inferred) for inferred in (False, True) for p in patterns)), [])
+        return {
+            (quad.graph_name, terms if quad.subject == node else (quad.subject, quad.predicate, node))
+            for quad in found
+            if isinstance(quad.graph_name, NamedNode)
+        }
 
-    def _within(self, graph: NamedNode, fault: Fault) -> Iterator[Place]:
+    def _holding(self, pattern: _Pattern, inferred: bool) -> list[Quad]:
+        """The statements of that pattern, those of the reasoner or those of all others."""
+        return [quad for quad in self._store.match(*pattern) if (quad.graph_name == INFERRED) is inferred]
+
+    def _within(self, graph: NamedNode, terms: _Terms) -> Iterator[Place]:
         """The places in one graph: of the files that the graph was read from, those that write the node in it."""
         name = self._name(graph)
-        inner = [term for term in (fault.node, fault.rule.path, fault.value) if term is not None]
         found = False
         for file in self._files.get(graph, ()):
-            depth, line = search(file, graph, *inner)
+            depth, line = search(file, graph, *terms)
             if depth == 0:  # a Turtle file does not write the name of its graph
-                depth, line = search(file, *inner)
-            elif depth == 1 and fault.node != graph:
+                depth, line = search(file, *terms)
+            elif depth == 1 and terms[0] != graph:
                 continue
             if depth:
                 found = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,18 +11,30 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from styrkegraf.namespaces import PREFIXES, rdf, rdfs, shorten
 from styrkegraf.terms import Term
+from styrkegraf.text import visible
 from styrkegraf.validate.finding import CHECK, QUERY, SHAPE, Finding, Place, sh
 
 __all__ = ["render_json", "render_text", "render_turtle"]
 
 _PLACES: Final = 3
 """How many places of one finding a reader is shown; the others are counted."""
+_FINDINGS: Final = 50
+"""How many findings a reader is shown, errors first; the other forms hold all."""
 _SEVERITIES: Final = {"error": sh("Violation"), "warning": sh("Warning")}
 
 
 def render_text(findings: Sequence[Finding]) -> str:
-    """Findings for people: each with node, rule, places and remedy, and a last line that counts them."""
-    return "\n".join([*map(_paragraph, findings), _total(findings)]) + "\n"
+    """Findings for people: the first 50, each with node, rule, places and remedy, and a last line that counts all."""
+    shown, rest = findings[:_FINDINGS], findings[_FINDINGS:]
+    return "\n".join([*map(_paragraph, shown), *_more(rest), _total(findings)]) + "\n"
+
+
+def _more(rest: Sequence[Finding]) -> list[str]:
+    """How many findings are not shown, by rule: the one that explains the others may be among them."""
+    if not rest:
+        return []
+    rules = ", ".join(f"{rule} {count}" for rule, count in sorted(Counter(f.rule for f in rest).items()))
+    return [f"… and {len(rest)} more finding{'s' * (len(rest) > 1)} ({rules}); --format json lists them all.\n"]
 
 
 def _paragraph(finding: Finding) -> str:
@@ -33,7 +45,7 @@ def _paragraph(finding: Finding) -> str:
     more = len(finding.places) - _PLACES
     lines += [f"  where:  and {more} more place{'s' if more > 1 else ''}"] if more > 0 else []
     lines += [f"  remedy: {finding.remedy}"] if finding.remedy else []
-    return "\n".join(_visible(line) for line in lines) + "\n"
+    return "\n".join(visible(line) for line in lines) + "\n"
 
 
 def _where(place: Place) -> str:
@@ -48,11 +60,6 @@ def _total(findings: Sequence[Finding]) -> str:
     if not findings:
         return "No faults found."
     return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."
-
-
-def _visible(line: str) -> str:
-    """The line with control and other hidden characters written as code points: a label must not steer a terminal."""
-    return "".join(f"\\u{ord(sign):04X}" if unicodedata.category(sign) in {"Cc", "Cf"} else sign for sign in line)
 
 
 def render_json(findings: Sequence[Finding]) -> str:

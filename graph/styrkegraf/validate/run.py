@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from styrkegraf.documents import QueryDocument
 from styrkegraf.labels import Labels, Language
@@ -24,24 +24,24 @@ _NONE: Mapping[NamedNode, Sequence[Path]] = MappingProxyType({})
 
 
 def validate(
-    quads: Iterable[Quad],
+    store: Store,
     shapes: Iterable[Triple],
     checks: Iterable[QueryDocument],
     files: Mapping[NamedNode, Sequence[Path]] = _NONE,
     engine: Engine = "shacl",
     lang: Language = "en",
 ) -> tuple[Finding, ...]:
-    """Every fault in the graph, errors first, then by rule and node; the same whatever the order of the quads.
+    """Every fault in the graph, errors first, then by rule and node; the same whatever the order of the rules.
 
-    ``quads`` is the whole graph: facts, provenance, the ontology in its named graph, and what the reasoner and the
+    ``store`` holds the whole graph: facts, provenance, the ontology in its named graph, and what the reasoner and the
     rules have added. Shapes see the union of all graphs. ``files`` says from which files a named graph was read, so
     that findings can name file and line. ``lang`` is the language of labels, messages and remedies.
 
     Raises `RuleError` where a shape or check cannot be used.
     """
-    quads, shapes = tuple(quads), tuple(shapes)
-    faults = check_shapes((quad.triple for quad in quads), shapes, rules_of(shapes, lang), engine)
-    store = Store(quads)
+    shapes = tuple(shapes)
+    union = store.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
+    faults = check_shapes((quad.triple for quad in union), shapes, rules_of(shapes, lang), engine)
     faults += [fault for check in checks for fault in run_check(store, check, lang)]
     if not faults:
         return ()

@@ -1,0 +1,30 @@
+"""``styrkegraf atlas``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from styrkegraf.cli.common import GRAPH, load, progress
+
+__all__ = ["atlas"]
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default="atlas", show_default=True, help="Folder to write.")
+@GRAPH
+def atlas(out: Path, folder: Path | None) -> None:
+    """Write the atlas, a web site in Swedish and English that opens from its folder.
+
+    Nothing is written unless all went well; an atlas that is there is replaced as a whole.
+    """
+    from styrkegraf.atlas import MARK, write
+    from styrkegraf.folders import prepare, replacing
+
+    prepare(out, MARK)
+    progress("atlas")
+    with replacing(out) as fresh:
+        report = write(load(folder), fresh)
+    click.echo(f"{out}: {report.pages} pages, {report.size / 1e6:.1f} MB, {report.seconds:.1f} s", err=True)
+    click.echo(f"Open {out / 'index.html'}", err=True)

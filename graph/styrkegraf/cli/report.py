@@ -1,0 +1,38 @@
+"""``styrkegraf report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styrkegraf.cli.common import GRAPH, LANG, load
+
+if TYPE_CHECKING:
+    from styrkegraf.labels import Language
+
+__all__ = ["report"]
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; a report there is replaced."
+)
+@GRAPH
+@LANG
+def report(out: Path, folder: Path | None, lang: Language) -> None:
+    """Write a report on the networks: a page to read in ten minutes, and its tables as CSV.
+
+    Try:  styrkegraf report --out rapport
+    """
+    from styrkegraf.analysis import analyse, prepare_report, write_report
+
+    prepare_report(out)
+    found = analyse(load(folder), lang)
+    write_report(found, out)
+    tables = len(found.tables)
+    click.echo(
+        f"{out / 'report.html'}  {'rapporten' if lang == 'sv' else 'the report'}\n"
+        f"{out}{'/*.csv'}  {f'dess {tables} tabeller' if lang == 'sv' else f'its {tables} tables'}"
+    )

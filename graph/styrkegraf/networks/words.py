@@ -1,0 +1,156 @@
+"""Networks in words: which there are, what ties them, who says so, and where nobody says anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from styrkegraf.answer import Answer
+from styrkegraf.labels import Labels, Language, fold
+from styrkegraf.namespaces import SG
+from styrkegraf.networks.errors import NetworkError
+from styrkegraf.networks.participations import KINDS
+from styrkegraf.networks.project import network, projections
+from styrkegraf.store import Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from styrkegraf.graph import Graph
+
+__all__ = ["aligned", "coverage", "kind_in_words", "listing", "ties_in_words"]
+
+SHOWN_ORIGINS: Final = 3
+"""So many origins are written under a tie; the exports have them all."""
+
+_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "sv": {
+        "head": "från|till|vikt|lager|säkerhet",
+        "via": "via",
+        "more": "fler belägg: {n}",
+        "stated": "sagt",
+        "curated": "vår läsning",
+        "inferred": "slutledning",
+        "derived": "regel",
+        "high": "hög",
+        "medium": "medel",
+        "low": "låg",
+        "potential": "Möjliga band: likhet är inget samarbete.",
+        "documented": "Belagda band.",
+        "cut": "{shown} av {all} band; --top visar fler, och csv och json har alla.",
+        "ties": "{nodes} noder, {ties} band, {alone} noder utan band.",
+        "none": "Inga band: inget uppfyller villkoren.",
+        "coverage": "Aktörer är kända för områden i {named}; för {rest} läns egna områden namnger ingen källa aktörer.",
+    },
+    "en": {
+        "head": "from|to|weight|layer|confidence",
+        "via": "via",
+        "more": "further origins: {n}",
+        "stated": "stated",
+        "curated": "our reading",
+        "inferred": "inferred",
+        "derived": "rule",
+        "high": "high",
+        "medium": "medium",
+        "low": "low",
+        "potential": "Potential ties: being alike is no collaboration.",
+        "documented": "Documented ties.",
+        "cut": "{shown} of {all} ties; --top shows more, and csv and json have them all.",
+        "ties": "{nodes} nodes, {ties} ties, {alone} nodes without a tie.",
+        "none": "No ties: nothing meets the conditions.",
+        "coverage": "Actors are known for areas of {named}; for the own areas of {rest} counties no source names any.",
+    },
+}
+
+
+def listing(word: str, lang: Language) -> str:
+    """The projections with the word in their name or text, a line each; raises `NetworkError` where there is none."""
+    found = [
+        document
+        for document in projections().values()
+        if fold(word) in fold(" ".join([document.name.replace("-", " "), document.name, *document.head.values()]))
+    ]
+    if not found:
+        raise NetworkError(f"No network has “{word}” in its text; “styrkegraf network --list” lists them all.")
+    width = max(len(document.name) for document in found)
+    return "".join(f"{document.name:<{width}}  {document.text('question', lang)}\n" for document in found)
+
+
+def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], lang: Language) -> list[str]:
+    """The lines of a table for a terminal: header, rule, and one line a row, without control characters."""
+    cells = tuple(tuple(Literal(cell) for cell in row) for row in rows)
+    return Answer(tuple(header), cells, Labels(Store())).write("table", lang).decode().splitlines()
+
+
+def kind_in_words(graph: Graph | None, kind: str, lang: Language) -> str:
+    """What a kind of node is called, from the ontology or, for a list of participations, from `KINDS`."""
+    if kind in KINDS or graph is None:
+        return KINDS.get(kind, {}).get(lang, kind)
+    return graph.labels.of(NamedNode(SG + kind), lang)
+
+
+def ties_in_words(made: nx.Graph, graph: Graph | None, lang: Language, top: int) -> str:
+    """The ties, heaviest first, each with what it goes through and who says so; at most ``top``.
+
+    ``graph`` is where the ties come from, or None for a list of participations, whose evidence is its own name.
+    """
+    words = _WORDS[lang]
+    label = f"label_{lang}"
+    ties = sorted(made.edges(data=True), key=lambda tie: (-tie[2]["weight"], *(made.nodes[n][label] for n in tie[:2])))
+    alone = sum(degree == 0 for _, degree in made.degree())
+    lines = _tie_lines(made, ties[:top], graph, lang) if ties else [words["none"]]
+    if len(ties) > top:
+        lines.append(words["cut"].format(shown=top, all=len(ties)))
+    lines += ["", words["ties"].format(nodes=len(made), ties=len(ties), alone=alone)]
+    if made.graph.get("standing") in words:
+        lines.append(words[made.graph["standing"]])
+    return "\n".join([*lines, *coverage(made, graph, lang)]) + "\n"
+
+
+def _tie_lines(made: nx.Graph, ties: list[Any], graph: Graph | None, lang: Language) -> list[str]:
+    words = _WORDS[lang]
+    rows = [
+        [
+            made.nodes[source][f"label_{lang}"],
+            made.nodes[target][f"label_{lang}"],
+            f"{tie['weight']:.4g}".replace(".", "," if lang == "sv" else "."),
+            words.get(tie.get("layer", ""), ""),
+            words.get(tie.get("confidence", ""), ""),
+        ]
+        for source, target, tie in ties
+    ]
+    head, rule, *body = aligned(words["head"].split("|"), rows, lang)
+    lines = [head, rule]
+    for line, (_, _, tie) in zip(body, ties, strict=True):
+        lines += [line, *(f"    {text}" for text in _origins(tie, graph, lang))]
+    return lines
+
+
+def _origins(tie: Mapping[str, Any], graph: Graph | None, lang: Language) -> list[str]:
+    words = _WORDS[lang]
+    via, evidence = tie.get("via", ()), tie.get("evidence", ())
+    if graph is None:
+        return [*evidence]
+    through = (
+        [f"{words['via']} {', '.join(sorted(graph.labels.of(NamedNode(iri), lang) for iri in via))}"] if via else []
+    )
+    origins = sorted(graph.origins[NamedNode(name)] for name in evidence)
+    origins.sort(key=lambda origin: origin.layer != "stated")
+    said = [origin.words(graph.labels, lang) for origin in origins[:SHOWN_ORIGINS]]
+    rest = len(origins) - SHOWN_ORIGINS
+    return [*through, *said, *([words["more"].format(n=rest)] if rest > 0 else [])]
+
+
+def coverage(made: nx.Graph, graph: Graph | None, lang: Language) -> list[str]:
+    """For a network with actors, a sentence on the regions for which sources name any; else nothing."""
+    if graph is None or "Actor" not in set(dict(made.nodes(data="kind")).values()):
+        return []
+    areas = network(graph, "actor-area")
+    named = {
+        data["region"] for _, data in areas.nodes(data=True) if data["kind"] == "StrengthArea" and "region" in data
+    }
+    counties = {node for node, kind in network(graph, "region-area").nodes(data="kind") if kind == "County"}
+    listed = ", ".join(sorted(graph.labels.of(NamedNode(iri), lang) for iri in named))
+    return [_WORDS[lang]["coverage"].format(named=listed, rest=len(counties - named))]
