@@ -8,6 +8,7 @@ columns below. Units are pixels at zoom 1; y grows downwards.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -171,6 +172,13 @@ def _band_columns(group: Group, most: int) -> int:
     return min(most, areas or max(2, round(len(group.members) / 9)))
 
 
+def _across(bands: Sequence[Group], per_side: int) -> int:
+    """How many columns of bands stand side by side: as wide as the cards above, wider where there are very many."""
+    height = sum(group.height for group in bands)
+    shape = 1.6 if per_side > 1 else 0.6
+    return max(4 * per_side - 1, round(math.sqrt(shape * height / BAND_COLUMN)))
+
+
 def _place_band(columns: list[list[Node]], hub: Node | None, x: float, y: float, spots: dict[str, Spot]) -> float:
     """Set a band with its upper left at (x, y): hub, rows of areas, columns of actors; return the y below it."""
     if hub:
@@ -195,11 +203,11 @@ def _place_band(columns: list[list[Node]], hub: Node | None, x: float, y: float,
 
 def _place_bands(bands: Sequence[Group], data: MapData, per_side: int, y: float, spots: dict[str, Spot]) -> None:
     """Set the bands below y, side by side as long as they fit."""
-    most = 4 * per_side - 1
+    most = _across(bands, per_side)
     left = -BAND_COLUMN * most / 2
     used, below = 0, y
     for group in sorted(bands, key=lambda group: (group.hub is None, (group.hub and _by_name(group.hub)) or ("", ""))):
-        count = _band_columns(group, most)
+        count = _band_columns(group, 4 * per_side - 1)
         if used and used + count > most:
             used, y = 0, below
         columns = _assign(group, data, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
@@ -19,10 +19,12 @@ __all__ = [
     "MapData",
     "Node",
     "Source",
+    "Standing",
 ]
 
 Lang = Literal["sv", "en"]
 Layer = Literal["stated", "curated", "inferred", "derived"]
+Standing = Literal["potential", "documented"]
 Kind = Literal["region", "macroregion", "theme", "area", "joint-area", "actor"]
 
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
@@ -33,12 +35,16 @@ CONFIDENCES: tuple[str, ...] = ("high", "medium", "low")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One passage, already in words: document, heading, lines such as ``12–18``, and an address if there is one."""
+    """One passage, already in words: document, heading, lines such as ``12–18``, and an address if there is one.
+
+    ``passage`` is its IRI.
+    """
 
     document: str
     heading: str
     lines: str
     href: str | None = None
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,9 @@ class Edge:
     """One link, from the subject to the object of its statement.
 
     ``label`` reads it from the source, ``inverse`` from the target; ``confidence`` is one of `CONFIDENCES` or None
-    where none was given; ``sources`` are the passages that state it.
+    where none was given; ``sources`` are the passages that state it. A link that is counted or concluded has more to
+    tell: ``weight`` how much it counts, ``via`` the IRIs of what its ends have in common, ``how`` the way it came
+    about, ``standing`` whether a source speaks of it or it is only possible.
     """
 
     source: str
@@ -85,12 +93,20 @@ class Edge:
     layer: Layer
     confidence: str | None = None
     sources: tuple[Source, ...] = ()
+    weight: float = 1.0
+    via: tuple[str, ...] = ()
+    how: Mapping[str, str] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MapData:
-    """A map: its title in both languages, its nodes and its links (whose ends are all among the nodes)."""
+    """A map: its title in both languages, its nodes and its links (whose ends are all among the nodes).
+
+    ``names`` are those of what links go via and that is no node itself, by IRI and language.
+    """
 
     title: Mapping[str, str]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

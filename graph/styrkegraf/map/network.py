@@ -16,10 +16,13 @@ from styrkegraf.map.model import LANGUAGES, MapData, Node
 from styrkegraf.map.overview import bundles, in_overview, placed_overview
 from styrkegraf.map.wrapping import WIDTH, wrap
 
-__all__ = ["full", "overview"]
+__all__ = ["Drawn", "drawn", "full", "overview", "standing_nodes"]
 
 Drawn = dict[str, Any]
-"""A network as the page takes it: ``nodes`` and ``edges``, each a list of vis-network objects, and ``options``."""
+"""A network as the page takes it: ``nodes`` and ``edges``, each a list of vis-network objects, and ``options``.
+
+``bundled`` says that an edge stands for strength areas, by their theme ties.
+"""
 
 _OPTIONS: Final[dict[str, Any]] = {
     "autoResize": True,
@@ -31,7 +34,8 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def _pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Drawn:
+def drawn(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Drawn:
+    """The network that pyvis makes of nodes and edges as vis-network knows them."""
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
@@ -42,7 +46,8 @@ def _pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Drawn:
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
-def _nodes(nodes: Sequence[Node], wide: Mapping[str, Spot], narrow: Mapping[str, Spot]) -> list[dict[str, Any]]:
+def standing_nodes(nodes: Sequence[Node], wide: Mapping[str, Spot], narrow: Mapping[str, Spot]) -> list[dict[str, Any]]:
+    """The nodes with their places and the lines of their names, on a wide screen and on a narrow one."""
     found = []
     for node in nodes:
         theme = node.kind == "theme"
@@ -69,7 +74,7 @@ def full(data: MapData) -> Drawn:
         {"id": f"e{number}", "from": edge.source, "to": edge.target, "ties": [number]}
         for number, edge in enumerate(data.edges)
     ]
-    return _pyvis(_nodes(data.nodes, placed(data), placed(data, per_side=1)), edges)
+    return drawn(standing_nodes(data.nodes, placed(data), placed(data, per_side=1)), edges)
 
 
 def overview(data: MapData) -> Drawn:
@@ -78,4 +83,5 @@ def overview(data: MapData) -> Drawn:
         {"id": f"b{number}", "from": bundle.region, "to": bundle.theme, "ties": list(bundle.ties)}
         for number, bundle in enumerate(bundles(data))
     ]
-    return _pyvis(_nodes(in_overview(data), placed_overview(data), placed_overview(data, narrow=True)), edges)
+    nodes = standing_nodes(in_overview(data), placed_overview(data), placed_overview(data, narrow=True))
+    return {**drawn(nodes, edges), "bundled": True}

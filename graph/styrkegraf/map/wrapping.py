@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from styrkegraf.map.model import LANGUAGES
@@ -25,6 +26,11 @@ def wrap(label: str, width: int = WIDTH) -> list[str]:
     >>> wrap("Avancerad tillverkning för krävande miljöer")
     ['Avancerad tillverkning', 'för krävande miljöer']
     """
+    return list(_wrapped(label, width))
+
+
+@lru_cache(maxsize=1 << 16)
+def _wrapped(label: str, width: int) -> tuple[str, ...]:
     words = label.split() or ["–"]
     least = min(_LONGEST_WORD, max(len(word) for word in words))
     lines = _fill(words, max(width, least))
@@ -33,7 +39,7 @@ def wrap(label: str, width: int = WIDTH) -> list[str]:
         if len(even) > len(lines) or even[-1].endswith(" …"):
             break
         lines = even
-    return lines
+    return tuple(lines)
 
 
 def _fill(words: list[str], width: int) -> list[str]:

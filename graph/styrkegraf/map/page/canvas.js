@@ -1,101 +1,121 @@
 // The drawn network: vis-network with fixed positions, what is lit, and how the reader moves about in it.
 
-const box = byId("net");
-const tip = byId("tip");
-const MOVE = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const QUIET = { "has-theme": 0.5, "area-of": 0.9, supports: 0.6 };
 const DASHES = { stated: false, curated: [6, 4], inferred: [2, 3], derived: [8, 3, 2, 3] };
 
-const map = { network: null, nodes: new Map(), edges: new Map(), data: null, lit: null, counts: null, narrow: false, around: new Map(), drawn: new Map() };
+Object.assign(map, { data: null, narrow: false, drawn: new Map(), arranged: "" });
 
 const isNarrow = () => box.clientWidth < 640;
-const shownEdge = (id) => tiesShown(map.edges.get(id)).length > 0;
 const context = () => box.querySelector("canvas").getContext("2d");
-
-// What is lit: everything, or the node or link under the pointer or chosen, with its neighbours.
-function litNow() {
-  const bundle = state.pointed?.edge ?? (state.pointed?.node ? null : state.bundle);
-  if (bundle && map.edges.has(bundle)) {
-    const edge = map.edges.get(bundle);
-    return { nodes: new Set([edge.from, edge.to]), edges: new Set([bundle]) };
-  }
-  const focus = state.pointed?.node ?? state.chosen;
-  if (!focus || !map.nodes.has(focus)) return null;
-  const edges = new Set([...map.around.get(focus)].filter(shownEdge));
-  const nodes = new Set([focus]);
-  for (const id of edges) { nodes.add(map.edges.get(id).from); nodes.add(map.edges.get(id).to); }
-  return { nodes, edges };
-}
+const crowded = () => map.nodes.size > MANY;
 
 function fade(colour, alpha) {
   const value = parseInt(colour.slice(1), 16);
   return `rgba(${value >> 16},${(value >> 8) & 255},${value & 255},${alpha})`;
 }
 
+// Width, strength, colour and line of an edge, before anything is lit.
+function lineOf(edge, ties) {
+  const link = links[edge.ties[0]];
+  if (bundled()) return { width: 1.5 + 3 * (ties.length - 1), alpha: 0.55, colour: "edge", dashes: false };
+  if (edge.standing === "potential") return { width: 0.6 + 0.7 * weightOf(ties), alpha: 0.55, colour: "potential", dashes: [5, 4] };
+  if (edge.standing) return { width: 2 + 1.2 * (ties.length - 1), alpha: 0.9, colour: "documented", dashes: false };
+  return { width: 1.3, alpha: QUIET[link.kind] ?? 0.4, colour: "edge", dashes: DASHES[link.layer] };
+}
+
 function styleOf(edge, lit) {
   const ties = tiesShown(edge);
   const on = lit?.edges.has(edge.id);
-  const overview = state.view === "overview";
-  const link = links[edge.ties[0]];
-  const base = overview ? 0.55 : (QUIET[link.kind] ?? 0.4);
-  const width = overview ? 1.5 + 3 * (ties.length - 1) : 1.3;
+  const { width, alpha, colour, dashes } = lineOf(edge, ties);
   return {
-    id: edge.id, hidden: ties.length === 0,
+    id: edge.id, hidden: ties.length === 0, dashes,
     width: on ? width + 1 : width,
-    color: on ? colours["edge-lit"] : fade(colours.edge, lit ? 0.1 : base),
-    dashes: overview ? false : DASHES[link.layer],
+    color: on ? colours[edge.standing ? colour : "edge-lit"] : fade(colours[colour], lit ? 0.1 : alpha),
   };
 }
 
-// How many strength areas stand behind each node of the overview.
-function areaCounts() {
-  const areas = new Map([...map.nodes.keys()].map((id) => [id, new Set()]));
-  for (const edge of map.edges.values()) {
-    for (const number of tiesShown(edge)) { areas.get(edge.from).add(links[number].from); areas.get(edge.to).add(links[number].from); }
+// How an edge bends: to the middle in a curve, a possible link aside of a documented one, any other straight.
+function bendOf(edge) {
+  if (edge.standing === "potential") return { enabled: true, type: "curvedCW", roundness: 0.12 };
+  const from = map.nodes.get(edge.from).spot, to = map.nodes.get(edge.to).spot;
+  if (Math.abs(from[0] - to[0]) < 1 && state.steps) return { enabled: true, type: "curvedCW", roundness: 0.3 };
+  if (map.levels || (from[2] !== "inside" && to[2] !== "inside")) return false;
+  return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
+}
+
+// The edges that vis-network holds: all, or in a crowd only those that are lit or in focus.
+const held = () => (crowded() && !map.levels ? [...(map.lit?.edges ?? [])] : [...map.edges.keys()]);
+
+function drawEdges() {
+  const changed = [], now = new Set(held());
+  for (const id of now) {
+    const edge = map.edges.get(id);
+    const style = styleOf(edge, map.lit);
+    const key = JSON.stringify(style);
+    if (map.drawn.get(id) === key) continue;
+    changed.push(map.drawn.has(id) ? style : { from: edge.from, to: edge.to, smooth: bendOf(edge), ...style });
+    map.drawn.set(id, key);
   }
-  return new Map([...areas].map(([id, found]) => [id, found.size]));
+  const gone = [...map.drawn.keys()].filter((id) => !now.has(id));
+  for (const id of gone) map.drawn.delete(id);
+  if (gone.length) map.data.edges.remove(gone);
+  if (changed.length) map.data.edges.update(changed);
+}
+
+// Set the nodes where they belong: at home, or around the chosen one.
+function arrange() {
+  const spots = spread();
+  const arranged = spots ? JSON.stringify([state.chosen, state.steps, map.narrow, state.lang, ...spots.keys()]) : "";
+  if (arranged === map.arranged) return false;
+  map.arranged = arranged;
+  for (const node of map.nodes.values()) node.spot = spots?.get(node.id) ?? node.home;
+  map.data.nodes.update([...map.nodes.values()].map(({ id, spot }) => ({ id, x: spot[0], y: spot[1] })));
+  map.data.edges.clear();
+  map.drawn.clear();
+  return true;
+}
+
+function count() {
+  map.counts = bundled() ? areaCounts() : null;
 }
 
 // Bring nodes and links to the state of now; only what changed goes to vis-network.
 function refresh() {
-  if (!map.network) return;
+  stale();
+  const moved = arrange();
   map.lit = litNow();
-  map.counts = state.view === "overview" ? areaCounts() : null;
-  const changed = [];
-  for (const edge of map.edges.values()) {
-    const style = styleOf(edge, map.lit);
-    const key = JSON.stringify(style);
-    if (map.drawn.get(edge.id) !== key) { map.drawn.set(edge.id, key); changed.push(style); }
-  }
-  if (changed.length) map.data.edges.update(changed);
-  const turned = [...map.nodes.keys()].filter((id) => map.data.nodes.get(id).hidden === nodeShown(id));
-  if (turned.length) map.data.nodes.update(turned.map((id) => ({ id, hidden: !nodeShown(id) })));
+  count();
+  drawEdges();
+  const turned = [...map.nodes.values()].filter((node) => node.hidden === nodeShown(node.id));
+  for (const node of turned) node.hidden = !node.hidden;
+  if (turned.length) map.data.nodes.update(turned.map(({ id, hidden }) => ({ id, hidden })));
+  if (moved) fit();
   map.network.redraw();
 }
 
 function look(id) {
-  return { lit: !map.lit || map.lit.nodes.has(id), ring: id === state.chosen, scale: map.network.getScale() };
+  return { lit: id !== state.removed && (!map.lit || map.lit.nodes.has(id)), ring: id === state.chosen, scale: map.network.getScale() };
 }
 
 // Build the network of a view at the width of now.
 function build() {
-  const view = content.views[state.view];
   map.narrow = isNarrow();
-  map.nodes = new Map(view.nodes.map((node) => [node.id, { id: node.id, kind: node.kind, ...(map.narrow ? node.narrow : node.wide) }]));
-  map.edges = new Map(view.edges.map((edge) => [edge.id, edge]));
-  map.around = new Map(view.nodes.map((node) => [node.id, new Set()]));
-  for (const edge of map.edges.values()) { map.around.get(edge.from).add(edge.id); map.around.get(edge.to).add(edge.id); }
+  takeView((node) => {
+    const standing = map.narrow ? node.narrow : node.wide;
+    return { id: node.id, kind: node.kind, lines: standing.lines, home: standing.spot, spot: standing.spot, hidden: false };
+  });
   map.drawn.clear();
-  map.lit = litNow();
-  map.counts = state.view === "overview" ? areaCounts() : null;
+  map.arranged = "";
   const ctxRenderer = renderer(map.nodes, look);
-  const curved = { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 };
-  const themed = (edge) => things.get(edge.to).kind === "theme";
   map.data = {
-    nodes: new vis.DataSet([...map.nodes.values()].map((n) => ({ id: n.id, x: n.spot[0], y: n.spot[1], ctxRenderer, hidden: !nodeShown(n.id) }))),
-    edges: new vis.DataSet([...map.edges.values()].map((e) => ({ id: e.id, from: e.from, to: e.to, smooth: themed(e) ? curved : false, ...styleOf(e, map.lit) }))),
+    nodes: new vis.DataSet([...map.nodes.values()].map((n) => ({ id: n.id, x: n.spot[0], y: n.spot[1], ctxRenderer, hidden: false }))),
+    edges: new vis.DataSet(),
   };
-  if (map.network) { map.network.setOptions(view.options); map.network.setData(map.data); } else map.network = new vis.Network(box, map.data, view.options);
+  const first = !map.network;
+  if (first) map.network = new vis.Network(box, map.data, view().options);
+  else { map.network.setOptions(view().options); map.network.setData(map.data); }
+  if (first) listen();
+  count();
   fit();
 }
 
@@ -117,7 +137,7 @@ function scales(room) {
 
 // Show all of the network with its names; where that could not be read on a narrow screen, its width, from the top.
 function fit() {
-  if (![...map.nodes.keys()].some(nodeShown)) return;
+  if (!shownNodes().size) return;
   const room = extent([...map.nodes.keys()]);
   const { across, down } = scales(room);
   const scale = Math.min(1.35, map.narrow && down < 0.5 ? across : Math.min(across, down));
@@ -133,8 +153,9 @@ function middle(wish, low, high, half) {
 
 // Go to a node, with its neighbours if they fit at a scale that can be read; stay when it is in view already.
 function bringIntoView(id) {
-  const own = extent([id]), near = extent([...map.lit.nodes]), all = extent([...map.nodes.keys()]);
-  const readable = state.view === "full" ? 0.85 : Math.min(map.network.getScale(), 0.9);
+  if (state.steps) return;
+  const own = extent([id]), near = extent([...(map.lit?.nodes ?? [id])]), all = extent([...map.nodes.keys()]);
+  const readable = bundled() ? Math.min(map.network.getScale(), 0.9) : 0.85;
   const fitting = Math.min(scales(near).across, scales(near).down);
   const target = fitting >= readable ? near : own;
   const scale = target === near ? Math.min(fitting, Math.max(map.network.getScale(), readable)) : Math.max(map.network.getScale(), readable);
@@ -160,59 +181,6 @@ function under(point) {
   if (node) return { node: node.id };
   const edge = map.network.getEdgeAt(point);
   return edge !== undefined && shownEdge(edge) ? { edge } : null;
-}
-
-function tell(found, point) {
-  const same = (found?.node ?? found?.edge) === (state.pointed?.node ?? state.pointed?.edge);
-  if (!same) {
-    state.pointed = found;
-    tip.replaceChildren(...(found ? tipLines(found) : []));
-    tip.hidden = !found;
-    box.style.cursor = found ? "pointer" : "";
-    refresh();
-  }
-  if (!found) return;
-  const x = Math.min(point.x + 16, box.clientWidth - tip.offsetWidth - 6);
-  const y = point.y + 18 + tip.offsetHeight > box.clientHeight ? point.y - tip.offsetHeight - 12 : point.y + 18;
-  tip.style.transform = `translate(${Math.max(4, x)}px, ${Math.max(4, y)}px)`;
-}
-
-// Hover text: what it is, and the passage that it rests on.
-function tipLines({ node, edge }) {
-  const line = (text) => make("span", { text });
-  if (edge) {
-    const { from, to, ties } = map.edges.get(edge);
-    const shown = tiesShown({ from, to, ties });
-    if (state.view === "overview") {
-      const homes = shown.flatMap((n) => homeOf(links[n].from, from).sources.slice(0, 1));
-      return [make("strong", { text: `${nameOf(from)} – ${nameOf(to)}` }), ...shown.map((n) => line(nameOf(links[n].from))), ...[...new Set(homes)].map(passage)];
-    }
-    const link = links[ties[0]];
-    return [make("strong", { text: `${nameOf(from)} – ${link.label[state.lang]} – ${nameOf(to)}` }), ...grounds(link).slice(0, 2)];
-  }
-  const kind = things.get(node).kind;
-  if (kind === "theme") return [make("strong", { text: nameOf(node) }), line(`${word("kind-theme")} – ${word("layer-curated")}`)];
-  const first = linksOf.get(node).map((n) => links[n]).find((link) => link.sources.length && (link.from === node || kind === "region" || kind === "macroregion"));
-  return [make("strong", { text: nameOf(node) }), line(word(`kind-${kind}`)), ...(first ? [passage(first.sources[0])] : [])];
-}
-
-function pointOf(event) {
-  const frame = box.getBoundingClientRect();
-  return { x: event.clientX - frame.left, y: event.clientY - frame.top };
-}
-
-// The next node in a direction from the chosen one: near, and not too far aside.
-function step([dx, dy]) {
-  const shown = [...map.nodes.values()].filter((node) => nodeShown(node.id));
-  const here = map.nodes.get(state.chosen);
-  if (!here) return shown.sort((a, b) => a.spot[1] - b.spot[1] || a.spot[0] - b.spot[0])[0]?.id;
-  const cost = (node) => {
-    const x = node.spot[0] - here.spot[0], y = node.spot[1] - here.spot[1];
-    const ahead = x * dx + y * dy, aside = Math.abs(x * dy) + Math.abs(y * dx);
-    return ahead > 1 && ahead >= 0.25 * aside ? ahead + 2 * aside : Infinity;
-  };
-  const best = shown.map((node) => [cost(node), node.id]).sort((a, b) => a[0] - b[0])[0];
-  return best && best[0] < Infinity ? best[1] : null;
 }
 
 function zoom(factor) {
@@ -244,5 +212,9 @@ function listen() {
   for (const button of document.querySelectorAll("[data-zoom]")) {
     button.addEventListener("click", () => (button.dataset.zoom === "fit" ? fit() : zoom(button.dataset.zoom === "in" ? 1.3 : 0.77)));
   }
-  new ResizeObserver(() => { if (isNarrow() !== map.narrow) { build(); refresh(); } else fit(); }).observe(box);
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (isNarrow() !== map.narrow) { build(); refresh(); } else if (box.clientWidth !== width || !state.chosen) fit();
+    width = box.clientWidth;
+  }).observe(box);
 }

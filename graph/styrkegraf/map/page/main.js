@@ -1,23 +1,30 @@
 // What the reader does, and what follows from it.
 
-function showAll() {
+function showAll({ choices = true } = {}) {
+  if (choices) showChoices();
   showPanel();
   showLegend();
   showStatus();
   showTables();
+  remember();
 }
 
-// Choose a node, or nothing. A node that the overview does not hold is shown in the full graph.
+const viewWith = (id) => content.order.find((name) => content.views[name].nodes.some((node) => node.id === id));
+
+// Choose a node, or nothing. One that the view does not hold, or the filters hide, is shown where it is.
 function choose(id) {
   state.chosen = id;
   state.bundle = null;
   query.value = "";
-  if (id && state.off.kind.delete(things.get(id).kind)) filtered();
-  if (id && !map.nodes.has(id)) { setView("full"); return; }
+  stale();
+  if (id && !map.nodes.has(id)) { setView(viewWith(id)); return; }
+  if (id && !admitted(id)) { state.off.kind.delete(things.get(id).kind); if (!admitted(id)) state.only = {}; filtered(); }
   refresh();
   if (id) bringIntoView(id);
   showPanel();
   showStatus();
+  if (state.steps) { showLegend(); showTables(); }
+  remember();
 }
 
 function chooseEdge(id) {
@@ -27,19 +34,24 @@ function chooseEdge(id) {
   refresh();
   showPanel();
   showStatus();
+  remember();
 }
 
-function setView(view) {
-  state.view = view;
+function setView(name) {
+  state.view = name;
   state.bundle = null;
   state.pointed = null;
   tip.hidden = true;
-  if (view === "overview" && state.chosen && !content.views.overview.nodes.some((node) => node.id === state.chosen)) state.chosen = null;
+  if (state.chosen && !view().nodes.some((node) => node.id === state.chosen)) state.chosen = null;
+  showView();
+}
+
+function showView() {
   build();
   refresh();
   if (state.chosen) bringIntoView(state.chosen);
-  byId("note").textContent = word(`${view}-note`);
-  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  byId("note").textContent = word(`${state.view}-note`);
   showAll();
 }
 
@@ -57,15 +69,16 @@ function setLanguage(lang) {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
   for (const element of document.querySelectorAll("[data-word-label]")) element.setAttribute("aria-label", word(element.dataset.wordLabel));
   for (const element of document.querySelectorAll("[data-word-placeholder]")) element.setAttribute("placeholder", word(element.dataset.wordPlaceholder));
-  for (const button of document.querySelectorAll("[data-lang]")) button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
+  for (const button of document.querySelectorAll(".segments [data-lang]")) button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
   byId("note").textContent = word(`${state.view}-note`);
   tip.hidden = true;
-  refresh();
-  showAll();
+  filtered();
 }
 
 function recolour() {
   readColours();
+  map.drawn?.clear();
+  if (map.data) map.data.edges.clear();
   refresh();
 }
 
@@ -75,15 +88,15 @@ function onPaper(on) {
 }
 
 readColours();
-build();
-listen();
-refresh();
-showAll();
+recall();
+showView();
 for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => setView(button.dataset.view));
-for (const button of document.querySelectorAll("[data-lang]")) button.addEventListener("click", () => setLanguage(button.dataset.lang));
+for (const button of document.querySelectorAll(".segments [data-lang]")) button.addEventListener("click", () => setLanguage(button.dataset.lang));
+for (const button of document.querySelectorAll("[data-export]")) button.addEventListener("click", () => SAVE[button.dataset.export]());
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
 addEventListener("beforeprint", () => { sheets.open = true; onPaper(true); });
 addEventListener("afterprint", () => onPaper(false));
+addEventListener("hashchange", () => { recall(); showView(); });
 
 // What a test or a curious reader may look at.
 window.styrkegrafMap = {

@@ -3,16 +3,28 @@
 const SIZE = { region: 9, macroregion: 11, theme: 8, area: 5.5, "joint-area": 6, actor: 5 };
 const SIDES = { region: 6, macroregion: 5, theme: 4, actor: 4 };
 const HUBS = new Set(["region", "macroregion", "theme"]);
+const NAMED = new Set(["region", "macroregion"]);
 const LINE = 14;
+const MANY = 3000; // from so many nodes on, links are drawn for the selection only
 const READABLE = 5.6;
 
 let colours = {};
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["raised", "ink", "quiet", "edge", "edge-lit", "theme-fill", "sans", ...content.kinds]) {
+  const groups = Array.from({ length: 8 }, (_, i) => `g${i}`);
+  for (const name of ["raised", "ink", "quiet", "edge", "edge-lit", "theme-fill", "potential", "documented", "cut", "sans", ...groups, ...content.kinds]) {
     colours[name] = style.getPropertyValue(`--${name}`).trim();
   }
 }
+
+// The colour of a node: that of its kind, or of its group where the reader asked for it.
+const colourOf = (node) => (grouping() ? colours[`g${shadeOf(groupOf(node.id) ?? grouping().groups.length - 1)}`] : colours[node.kind]);
+const radiusOf = (node) => Math.max(measure() ? 3.5 + 9 * growth(node.id) : SIZE[node.kind], atLeast(node.kind, 4, 1.2));
+
+// In a crowd seen from afar, shapes and the names of regions keep a size that can be seen.
+const fromAfar = () => (map.nodes.size > MANY ? 1 / (map.network?.getScale() ?? 1) : 0);
+const atLeast = (kind, hub, other) => fromAfar() * (NAMED.has(kind) ? hub : other);
+const isCut = (id) => state.removed && content.removals[state.removed]?.cut.includes(id);
 
 // Corners of the shape of a kind around (x, y); a kind without corners is round.
 function corners(kind, x, y, radius) {
@@ -36,12 +48,9 @@ function trace(ctx, kind, x, y, radius) {
 
 // The same shape for the legend, as SVG.
 function glyph(kind) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "glyph");
-  svg.setAttribute("viewBox", content.kinds.includes(kind) ? "-10 -10 20 20" : "-15 -8 30 16");
-  svg.setAttribute("aria-hidden", "true");
+  const svg = draw("svg", { class: "glyph", viewBox: content.kinds.includes(kind) ? "-10 -10 20 20" : "-15 -8 30 16", "aria-hidden": "true" });
   const points = content.kinds.includes(kind) && corners(kind, 0, 0, 9);
-  const shape = document.createElementNS(svg.namespaceURI, points ? "polygon" : content.kinds.includes(kind) ? "circle" : "line");
+  const shape = draw(points ? "polygon" : content.kinds.includes(kind) ? "circle" : "line");
   if (points) shape.setAttribute("points", points.map((p) => p.map((v) => v.toFixed(2)).join(",")).join(" "));
   else if (shape.tagName === "circle") shape.setAttribute("r", kind === "joint-area" ? "6" : "7");
   else { shape.setAttribute("x1", "-14"); shape.setAttribute("x2", "14"); }
@@ -50,8 +59,12 @@ function glyph(kind) {
   return svg;
 }
 
-const fontOf = (kind, strong) =>
-  `${strong || kind === "region" || kind === "macroregion" ? 600 : 400} ${HUBS.has(kind) && kind !== "theme" ? 15 : kind === "theme" ? 13.5 : 12.5}px ${colours.sans}`;
+const sizeOf = (kind) => (NAMED.has(kind) ? Math.max(15, Math.round(atLeast(kind, 11, 0))) : kind === "theme" ? 13.5 : 12.5);
+const fontOf = (kind, strong) => `${strong || NAMED.has(kind) ? 600 : 400} ${sizeOf(kind)}px ${colours.sans}`;
+const lineOfText = (kind) => (NAMED.has(kind) ? (LINE * sizeOf(kind)) / 15 : LINE);
+
+// A name in lines; from afar only the first.
+const linesOf = (node) => (sizeOf(node.kind) > 15 ? node.lines[state.lang].slice(0, 1) : node.lines[state.lang]);
 
 // Room that the name takes: measured once for a node, language and weight.
 const widths = new Map();
@@ -67,22 +80,22 @@ function textWidth(ctx, font, lines) {
 // The box of a node with its name, on the map: what a pointer hits, and what must fit in view.
 function boxOf(ctx, node) {
   const [x, y, side] = node.spot;
-  const radius = SIZE[node.kind];
-  const lines = node.lines[state.lang];
+  const radius = radiusOf(node);
+  const lines = linesOf(node);
   const width = textWidth(ctx, fontOf(node.kind, false), lines);
-  const half = Math.max(radius + 3, (lines.length * LINE) / 2 + (side === "inside" ? 4 : 0));
-  if (side === "inside") return { left: x - width / 2 - 22, right: x + width / 2 + (map.counts ? 34 : 10), top: y - half, bottom: y + half };
-  const reach = radius + 7 + width + (map.counts ? 22 : 0);
+  const half = Math.max(radius + 3, (lines.length * lineOfText(node.kind)) / 2 + (side === "inside" ? 4 : 0));
+  if (side === "inside") return { left: x - width / 2 - 22, right: x + width / 2 + (aside(node) ? 34 : 10), top: y - half, bottom: y + half };
+  const reach = radius + 7 + width + (aside(node) ? 22 : 0);
   return side === "left"
     ? { left: x - reach, right: x + radius + 3, top: y - half, bottom: y + half }
     : { left: x - radius - 3, right: x + reach, top: y - half, bottom: y + half };
 }
 
-function writeLines(ctx, lines, x, y, halo) {
-  const first = y - ((lines.length - 1) * LINE) / 2;
+function writeLines(ctx, lines, x, y, halo, height = LINE) {
+  const first = y - ((lines.length - 1) * height) / 2;
   lines.forEach((line, i) => {
-    if (halo) ctx.strokeText(line, x, first + i * LINE);
-    ctx.fillText(line, x, first + i * LINE);
+    if (halo) ctx.strokeText(line, x, first + i * height);
+    ctx.fillText(line, x, first + i * height);
   });
 }
 
@@ -96,40 +109,43 @@ function paintOver(ctx) {
 }
 
 function paintPill(ctx, node, box, ring) {
+  const colour = colourOf(node);
   const [x, y] = node.spot;
   ctx.beginPath();
   ctx.roundRect(box.left, box.top, box.right - box.left, box.bottom - box.top, 9);
   paintOver(ctx);
   ctx.fillStyle = colours["theme-fill"];
   ctx.fill();
-  ctx.lineWidth = ring ? 3 : 1;
-  ctx.strokeStyle = ring ? colours["edge-lit"] : colours.theme;
+  ctx.lineWidth = ring ? 3 : things.get(node.id).bridging ? 2 : 1;
+  ctx.strokeStyle = ring ? colours["edge-lit"] : colour;
   ctx.stroke();
-  trace(ctx, "theme", box.left + 11, y, 5);
-  ctx.fillStyle = colours.theme;
+  trace(ctx, node.kind, box.left + 11, y, measure() ? 3 + 5 * growth(node.id) : 5);
+  ctx.fillStyle = colour;
   ctx.fill();
-  ctx.font = fontOf("theme", false);
+  ctx.font = fontOf(node.kind, false);
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillStyle = colours.ink;
-  writeLines(ctx, node.lines[state.lang], box.left + 20, y, false);
-  if (!map.counts) return;
+  writeLines(ctx, linesOf(node), box.left + 20, y, false);
+  if (!aside(node)) return;
   ctx.textAlign = "right";
-  ctx.fillStyle = colours.theme;
+  ctx.fillStyle = colour;
   ctx.font = fontOf("theme", true);
-  ctx.fillText(String(map.counts.get(node.id) ?? 0), box.right - 9, y);
+  ctx.fillText(aside(node), box.right - 9, y);
 }
 
 function paintShape(ctx, node, ring) {
   const [x, y] = node.spot;
-  const radius = SIZE[node.kind];
+  const radius = radiusOf(node);
   trace(ctx, node.kind, x, y, radius);
   paintOver(ctx);
-  ctx.fillStyle = node.kind === "joint-area" ? colours.raised : colours[node.kind];
+  const open = node.kind === "joint-area" || node.id === state.removed;
+  ctx.fillStyle = open ? colours.raised : colourOf(node);
   ctx.fill();
   ctx.lineWidth = node.kind === "joint-area" ? 3 : 1.5;
-  ctx.strokeStyle = node.kind === "joint-area" ? colours["joint-area"] : colours.raised;
+  ctx.strokeStyle = open ? colourOf(node) : colours.raised;
   ctx.stroke();
+  paintMark(ctx, node, radius);
   if (!ring) return;
   trace(ctx, node.kind, x, y, radius + 4);
   ctx.lineWidth = 3;
@@ -137,24 +153,49 @@ function paintShape(ctx, node, ring) {
   ctx.stroke();
 }
 
+// A second outline for one that bridges, a cross for one thought away, a dashed ring for one that it cuts off.
+function paintMark(ctx, node, radius) {
+  const [x, y] = node.spot;
+  if (node.id === state.removed) {
+    ctx.beginPath();
+    for (const sign of [1, -1]) { ctx.moveTo(x - radius - 4, y - sign * (radius + 4)); ctx.lineTo(x + radius + 4, y + sign * (radius + 4)); }
+    ctx.lineWidth = 2.5;
+    ctx.strokeStyle = colours.cut;
+    ctx.stroke();
+  } else if (isCut(node.id) || things.get(node.id).bridging) {
+    trace(ctx, node.kind, x, y, radius + 3.5);
+    ctx.setLineDash(isCut(node.id) ? [3, 3] : []);
+    ctx.lineWidth = isCut(node.id) ? 2.5 : 1.5;
+    ctx.strokeStyle = isCut(node.id) ? colours.cut : colourOf(node);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}
+
+// What stands after a name: the number of areas behind the node, or the letter of its group.
+function aside(node) {
+  if (map.counts) return String(map.counts.get(node.id) ?? 0);
+  return grouping() && groupOf(node.id) !== null ? letterOf(groupOf(node.id)) : "";
+}
+
 function paintName(ctx, node, strong) {
   const [x, y, side] = node.spot;
-  const offset = SIZE[node.kind] + 6;
+  const offset = radiusOf(node) + (things.get(node.id).bridging ? 9 : 6);
   ctx.font = fontOf(node.kind, strong);
   ctx.textAlign = side;
   if (side === "left") ctx.textAlign = "right";
   if (side === "right") ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
-  ctx.lineWidth = 4;
+  ctx.lineWidth = (4 * sizeOf(node.kind)) / 15;
   ctx.strokeStyle = colours.raised;
   ctx.fillStyle = colours.ink;
-  writeLines(ctx, node.lines[state.lang], side === "left" ? x - offset : x + offset, y, true);
-  if (!map.counts) return;
-  const after = offset + textWidth(ctx, fontOf(node.kind, strong), node.lines[state.lang]) + 8;
+  writeLines(ctx, linesOf(node), side === "left" ? x - offset : x + offset, y, true, lineOfText(node.kind));
+  if (!aside(node)) return;
+  const after = offset + textWidth(ctx, fontOf(node.kind, strong), linesOf(node)) + 8;
   ctx.fillStyle = colours.quiet;
   ctx.font = fontOf("theme", false);
-  ctx.fillText(String(map.counts.get(node.id) ?? 0), side === "left" ? x - after : x + after, y);
+  ctx.fillText(aside(node), side === "left" ? x - after : x + after, y);
 }
 
 // The renderer that vis-network calls for each node; `look` tells how it stands just now.
@@ -162,8 +203,8 @@ function renderer(nodes, look) {
   return ({ ctx, id }) => {
     const node = nodes.get(id);
     const { lit, ring, scale } = look(id);
-    const box = boxOf(ctx, node);
     const inside = node.spot[2] === "inside";
+    const box = inside ? boxOf(ctx, node) : null;
     const readable = 12.5 * scale >= READABLE || HUBS.has(node.kind) || ring;
     return {
       drawNode() {
@@ -179,7 +220,7 @@ function renderer(nodes, look) {
       },
       nodeDimensions: inside
         ? { width: box.right - box.left, height: box.bottom - box.top }
-        : { width: 2 * SIZE[node.kind], height: 2 * SIZE[node.kind] },
+        : { width: 2 * radiusOf(node), height: 2 * radiusOf(node) },
     };
   };
 }

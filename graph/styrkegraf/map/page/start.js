@@ -1,6 +1,5 @@
-// The content of the page, the words of its two languages, and what the reader has chosen.
+// The words of the page, what the reader has chosen, and how a link is told of.
 
-const content = JSON.parse(document.getElementById("content").textContent);
 const things = new Map(content.things.map((thing) => [thing.id, thing]));
 const links = content.links;
 const linksOf = new Map(content.things.map((thing) => [thing.id, []]));
@@ -9,12 +8,16 @@ links.forEach((link, number) => {
   if (link.to !== link.from) linksOf.get(link.to).push(number);
 });
 
-// `off` holds what the filters hide; `chosen` is a node's IRI, `bundle` a link of the network in view.
+// `off` holds what the legend hides, `only` what the choices keep; `chosen` is a node's IRI, `bundle` a link in view;
+// `steps` is how far around the chosen node the map goes (0: everywhere), `removed` a node that is thought away.
 const state = {
-  lang: content.lang, view: "overview", chosen: null, bundle: null, pointed: null,
+  lang: content.lang ?? document.documentElement.lang, view: content.order[0],
+  chosen: null, bundle: null, pointed: null, steps: 0, removed: null,
   off: { kind: new Set(), layer: new Set(), confidence: new Set() },
+  only: {}, colour: "kind", size: "same", least: content.least?.start ?? 1,
 };
 
+const FACETS = ["region", "macroregion", "theme", "actortype", "source"];
 const byId = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -23,60 +26,72 @@ function word(key, values) {
   return values ? text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : text;
 }
 
-const nameOf = (id) => things.get(id).label[state.lang] || things.get(id).label.sv || id;
+const inLang = (texts) => texts?.[state.lang] || texts?.sv || texts?.en || "";
+const known = (id) => things.get(id) ?? content.names[id];
+const nameOf = (id) => inLang(known(id)?.label) || id;
 const certainty = (link) => link.confidence ?? "none";
 const byName = (a, b) => nameOf(a).localeCompare(nameOf(b), state.lang);
+const figure = (value) => value.toLocaleString(state.lang, { maximumSignificantDigits: Math.abs(value) < 1 ? 2 : 3 });
 
 // Build an element: attributes by name, `text` for its text, `on` for a click; children are appended as nodes or text.
 function make(tag, given, ...children) {
   const element = document.createElement(tag);
+  fill(element, given, children);
+  return element;
+}
+
+// The same for SVG.
+function draw(tag, given, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  fill(element, given, children);
+  return element;
+}
+
+function fill(element, given, children) {
   for (const [name, value] of Object.entries(given ?? {})) {
     if (name === "text") element.textContent = value;
     else if (name === "on") element.addEventListener("click", value);
     else element.setAttribute(name, value);
   }
   element.append(...children.filter((child) => child !== null));
-  return element;
 }
 
-// Only an address of the web becomes a link; anything else stays text.
-function webAddress(text) {
-  if (!text || !/^https?:\/\//i.test(text)) return null;
+// An address of the web, or one of a page of ours, which begins with a step up; anything else stays text.
+function address(text) {
+  if (!text) return null;
+  if (text.startsWith("../")) return text;
+  if (!/^https?:\/\//i.test(text)) return null;
   try { return new URL(text).href; } catch { return null; }
-}
-
-function passes(link) {
-  return !state.off.layer.has(link.layer) && !state.off.confidence.has(certainty(link));
-}
-
-const nodeShown = (id) => !state.off.kind.has(things.get(id).kind);
-
-// The ties of a drawn edge that the filters let through; none when one of its ends is hidden.
-function tiesShown(edge) {
-  if (!nodeShown(edge.from) || !nodeShown(edge.to)) return [];
-  return edge.ties.filter((number) => passes(links[number]));
 }
 
 // The link that makes an area one of a region's.
 const homeOf = (area, region) => links.find((link) => link.kind === "area-of" && link.from === area && link.to === region);
 
 // A passage in words, with an address where it has one.
-function passage(number) {
-  const { document: title, heading, lines, href } = content.sources[number];
-  const text = [title, heading && heading !== title ? word("quoted", { t: heading }) : "", lines ? word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) : ""].filter(Boolean).join(", ");
-  const address = webAddress(href);
-  return make("span", { class: "source" }, address ? make("a", { href: address, rel: "noopener noreferrer" }, text) : text);
+function passageText(number) {
+  const { document: title, heading, lines } = content.sources[number];
+  return [title, heading && heading !== title ? word("quoted", { t: heading }) : "", lines ? word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) : ""].filter(Boolean).join(", ");
 }
 
-// Who says so: the passages of a stated link, or how it came about.
-function grounds(link) {
-  const level = link.confidence ? word(`confidence-${link.confidence}`) : null;
-  const note = (text) => make("span", { class: "source", text });
-  if (link.layer === "stated") {
-    const rows = link.sources.map(passage);
-    if (level && link.confidence !== "high") rows.push(note(word("uncertain", { c: level })));
-    return rows;
-  }
-  if (link.layer === "curated") return [note(level ? word("reading-confidence", { c: level }) : word("reading")), ...link.sources.map(passage)];
-  return [note(word(`${link.layer}-note`)), ...link.sources.map(passage)];
+function passage(number) {
+  const href = address(content.sources[number].href);
+  const text = passageText(number);
+  return make("span", { class: "source", lang: "sv" }, href ? make("a", href.startsWith("../") ? { href } : { href, rel: "noopener noreferrer" }, text) : text);
 }
+
+// Who says so, in words: the reading, rule or inference, if it is one; then come the passages.
+function standingOf(link) {
+  const level = link.confidence ? word(`confidence-${link.confidence}`) : null;
+  if (link.layer === "stated") return level && link.confidence !== "high" ? word("uncertain", { c: level }) : "";
+  if (link.layer === "curated") return level ? word("reading-confidence", { c: level }) : word("reading");
+  return inLang(link.how) || word(`${link.layer}-note`);
+}
+
+function grounds(link) {
+  const said = standingOf(link);
+  const note = said ? [make("span", { class: "source", text: said })] : [];
+  const rows = (link.sources ?? []).map(passage);
+  return link.layer === "stated" ? [...rows, ...note] : [...note, ...rows];
+}
+
+const groundsText = (link) => [standingOf(link), ...link.sources.map(passageText)].filter(Boolean).join("; ");

@@ -1,32 +1,54 @@
-// Everything in view as two tables, under the same filters: the way in without a pointer or a canvas.
+// What is on the map as two tables, under the same filters: the way in without a pointer or a canvas.
 
 const sheets = byId("tables");
 
 function sheet(caption, heads, rows) {
   const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })));
-  return make("div", { class: "sheet" }, make("table", {}, make("caption", { text: `${caption} (${rows.length})` }), make("thead", {}, head), make("tbody", {}, ...rows)));
+  return make("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": caption },
+    make("table", {}, make("caption", { text: `${caption} (${rows.length})` }), make("thead", {}, head), make("tbody", {}, ...rows)));
 }
 
-function nodeRow(id) {
-  const count = linksOf.get(id).filter((number) => passes(links[number])).length;
-  return make("tr", {}, make("td", {}, goTo(id), whereabouts(id, null)), make("td", { text: word(`kind-${things.get(id).kind}`) }), make("td", { class: "number", text: String(count) }));
+// A cell: its text, for a file, and what stands in the page.
+const plain = (text) => ({ text, shown: () => [text] });
+const thing = (id) => ({ text: nameOf(id) + whereabouts(id, null), shown: () => [goTo(id), whereabouts(id, null)] });
+
+// The columns of nodes: name, kind, links; then group and measure, where the reader asked for them.
+function nodeTable() {
+  const ids = [...shownNodes()].sort((a, b) => content.kinds.indexOf(things.get(a).kind) - content.kinds.indexOf(things.get(b).kind) || byName(a, b));
+  const more = [];
+  if (grouping()) more.push([word(`colour-${state.colour}`), (id) => plain(groupOf(id) === null ? "–" : inLang(grouping().groups[groupOf(id)]))]);
+  const measured = measure() ? [[state.size, measure()]] : Object.entries(content.measures ?? {}).slice(0, 1);
+  for (const [name, one] of measured) more.push([word(`size-${name}`), (id) => plain(measureText(one.of[id]))]);
+  const heads = [word("name"), word("kind"), word("link-count"), ...more.map(([head]) => head)];
+  const rows = ids.map((id) => [thing(id), plain(word(`kind-${things.get(id).kind}`)), plain(String([...map.around.get(id)].filter(shownEdge).length)), ...more.map(([, cell]) => cell(id))]);
+  return { heads, rows };
 }
 
-function linkRow(link) {
-  return make("tr", {}, make("td", {}, goTo(link.from), whereabouts(link.from, null)), make("td", { text: link.label[state.lang] }),
-    make("td", {}, goTo(link.to), whereabouts(link.to, null)), make("td", {}, ...grounds(link)));
+// The columns of links: ends, what the link says, what it goes via, and who says so. A bundle has a row for each area.
+function linkTable() {
+  const rows = [];
+  const weighed = content.links.some((link) => link.standing);
+  for (const edge of map.edges.values()) {
+    for (const number of tiesShown(edge)) {
+      const link = links[number];
+      const ends = bundled() ? [edge.from, edge.to] : [link.from, link.to];
+      const via = bundled() ? [thing(link.from)] : weighed ? [plain(figure(link.weight ?? 1)), plain(viaText(link))] : [];
+      const home = bundled() ? homeOf(link.from, edge.from) : null;
+      const who = { text: [home && groundsText(home), groundsText(link)].filter(Boolean).join("; "), shown: () => [...(home ? grounds(home) : []), ...grounds(link)] };
+      rows.push([thing(ends[0]), plain(bundled() ? word("has-areas") : inLang(link.label)), thing(ends[1]), ...via, plain(word(`layer-${link.layer}`)), plain(word(`confidence-${certainty(link)}`)), who]);
+    }
+  }
+  const middle = bundled() ? [word("kind-area")] : weighed ? [word("weight"), word("via")] : [];
+  return { heads: [word("from"), word("relation"), word("to"), ...middle, word("layer"), word("confidence"), word("says-who")], rows };
 }
 
-// Filled when it is open; every node and link, whichever view is drawn.
+const rowOf = (row) => make("tr", {}, ...row.map((cell) => make("td", {}, ...cell.shown())));
+
+// Filled when it is open.
 function showTables() {
   if (!sheets.open) { byId("tables-body").replaceChildren(); return; }
-  const nodes = [...things.keys()].filter(nodeShown)
-    .sort((a, b) => content.kinds.indexOf(things.get(a).kind) - content.kinds.indexOf(things.get(b).kind) || byName(a, b));
-  const shown = links.filter((link) => passes(link) && nodeShown(link.from) && nodeShown(link.to));
-  byId("tables-body").replaceChildren(
-    sheet(word("nodes"), [word("name"), word("kind"), word("link-count")], nodes.map(nodeRow)),
-    sheet(word("links"), [word("from"), word("relation"), word("to"), word("says-who")], shown.map(linkRow)),
-  );
+  const nodes = nodeTable(), ties = linkTable();
+  byId("tables-body").replaceChildren(sheet(word("nodes"), nodes.heads, nodes.rows.map(rowOf)), sheet(word("links"), ties.heads, ties.rows.map(rowOf)));
 }
 
 sheets.addEventListener("toggle", showTables);

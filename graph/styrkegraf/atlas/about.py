@@ -1,0 +1,39 @@
+"""The page about the atlas: method, layers, limits, licence, citation, mistakes, accessibility; and the page 404."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from styrkegraf.atlas.frame import Frame
+from styrkegraf.labels import Language
+
+__all__ = ["about_page", "missing_page"]
+
+_MISSING: Final = Path(__file__).parent / "static" / "missing.js"
+_MISSING_STYLE: Final = Path(__file__).parent / "static" / "missing.css"
+
+
+def about_page(frame: Frame, lang: Language) -> str:
+    """Draw the page about the atlas, with the text of every rule."""
+    uncertain = sorted(o.graph for o in frame.graph.origins.values() if o.certainty)
+    return frame.page("about.html.j2", "about.html", lang, rules=list(frame.rules.values()), uncertain=uncertain)
+
+
+def missing_page(frame: Frame) -> str:
+    """The page that a web host shows for an address that is not there.
+
+    It may be shown for any address, so that no relative link would do: it carries its style and script itself, and
+    the script points the links to the top of the site.
+    """
+    script, style = (path.read_text(encoding="utf-8") for path in (_MISSING, _MISSING_STYLE))
+    policy = {"script-src": [_hash(script)], "style-src": [_hash(style)]}
+    return frame.page(
+        "missing.html.j2", "404.html", "sv", location="404.html", policy=policy, script=script, style=style
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

@@ -1,0 +1,174 @@
+"""The small diagram of a page: a thing and its nearest neighbours, with positions computed beforehand.
+
+Two drawings of the same: a wide one with the thing in the middle, and a narrow one that hangs the neighbours below it.
+Units are pixels; y grows downwards.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pyoxigraph import NamedNode
+
+from styrkegraf.atlas.addresses import kind_of
+from styrkegraf.atlas.frame import Frame
+from styrkegraf.atlas.statements import LAYERS, Statement
+from styrkegraf.atlas.wording import Name
+from styrkegraf.labels import Language, fold
+from styrkegraf.map.wrapping import wrap
+from styrkegraf.namespaces import SG
+
+__all__ = ["Diagram", "Drawing", "Head", "Spoke", "diagram"]
+
+Side = Literal["left", "right"]
+
+_LEFT: Final = ("actor", "person", "macroregion", "region")
+_RIGHT: Final = ("area", "theme", "strategy", "goal")
+_MOST: Final = 6
+"""Most neighbours of one kind; the tables of the page hold them all."""
+_WIDTH, _NARROW = 880, 330
+_ROW, _HEAD, _LINE = 23, 27, 17
+_PILL: Final = 170
+_LETTERS: Final = 44
+_NARROW_LETTERS: Final = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A neighbour: where its mark stands, its name, whole and as far as there is room, and the layer of the link."""
+
+    iri: str
+    kind: str
+    name: Name
+    text: str
+    x: float
+    y: float
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of a kind of neighbours, and how many there are."""
+
+    kind: str
+    count: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing: its size, the pill of the thing itself with its lines, headings and spokes by side."""
+
+    width: int
+    height: int
+    pill: tuple[float, float, float, float]
+    lines: tuple[str, ...]
+    heads: tuple[tuple[Side, Head], ...]
+    spokes: tuple[tuple[Side, Spoke], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """The wide and the narrow drawing of a neighbourhood."""
+
+    kind: str
+    wide: Drawing
+    narrow: Drawing
+
+
+def diagram(frame: Frame, iri: str, lang: Language) -> Diagram | None:
+    """The neighbourhood of a thing; None where it has no neighbours that have pages."""
+    kinds = _neighbours(frame, iri, lang)
+    if not kinds:
+        return None
+    lines = tuple(wrap(frame.names.of(iri, lang).text, 20))
+    return Diagram(kind_of(iri) or "", _wide(frame, kinds, lines, lang), _narrow(frame, kinds, lines, lang))
+
+
+def _neighbours(frame: Frame, iri: str, lang: Language) -> dict[str, list[tuple[str, str]]]:
+    """The neighbours by kind, each with the layer of its strongest link, the strongest first and groups last."""
+    found: dict[str, Statement] = {}
+    for one in (*frame.statements.about(iri), *frame.statements.mentioning(iri)):
+        other = one.subject if one.subject != iri else one.object.value if isinstance(one.object, NamedNode) else ""
+        derived = one.predicate.startswith(SG + "shares") or one.predicate == SG + "elementOf"
+        if other == iri or derived or other not in frame.pages or kind_of(other) == "country":
+            continue
+        if other not in found or LAYERS.index(one.layer) < LAYERS.index(found[other].layer):
+            found[other] = one
+    kinds: dict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def rank(other: str) -> tuple[bool, int, str, str]:
+        collective = SG + "CollectiveActor" in frame.classes.get(other, ())
+        return collective, LAYERS.index(found[other].layer), fold(frame.names.of(other, lang).text), other
+
+    for other in sorted(found, key=rank):
+        kinds[kind_of(other) or ""].append((other, found[other].layer))
+    rest = sorted(kind for kind in kinds if kind not in (*_LEFT, *_RIGHT))
+    order = [kind for kind in (*_RIGHT, *_LEFT) if kind in kinds] or rest[:3]
+    return {kind: kinds[kind] for kind in order}
+
+
+def _wide(frame: Frame, kinds: dict[str, list[tuple[str, str]]], lines: tuple[str, ...], lang: Language) -> Drawing:
+    sides: dict[Side, list[str]] = {
+        "left": [kind for kind in kinds if kind in _LEFT],
+        "right": [kind for kind in kinds if kind not in _LEFT],
+    }
+    middle = _WIDTH / 2
+    ends: dict[Side, float] = {"left": middle - _PILL / 2 - 34, "right": middle + _PILL / 2 + 34}
+    tall = max(_height(kinds, sides["left"]), _height(kinds, sides["right"]), len(lines) * _LINE + 30)
+    heads: list[tuple[Side, Head]] = []
+    spokes: list[tuple[Side, Spoke]] = []
+    for side, own in sides.items():
+        start = (tall - _height(kinds, own)) / 2
+        column = _column(frame, {kind: kinds[kind] for kind in own}, side, (ends[side], start), lang, _LETTERS)
+        heads += column[0]
+        spokes += column[1]
+    height = len(lines) * _LINE + 16
+    pill = (middle - _PILL / 2, (tall - height) / 2, float(_PILL), float(height))
+    return Drawing(_WIDTH, round(tall), pill, lines, tuple(heads), tuple(spokes))
+
+
+def _narrow(frame: Frame, kinds: dict[str, list[tuple[str, str]]], lines: tuple[str, ...], lang: Language) -> Drawing:
+    top = len(lines) * _LINE + 16
+    heads, spokes = _column(frame, kinds, "right", (32.0, top + 4.0), lang, _NARROW_LETTERS)
+    tall = top + 4 + _height(kinds, list(kinds))
+    return Drawing(_NARROW, round(tall), (1.0, 1.0, 190.0, float(top - 2)), lines, tuple(heads), tuple(spokes))
+
+
+def _height(kinds: dict[str, list[tuple[str, str]]], own: list[str]) -> float:
+    return sum(_HEAD + _ROW * min(_MOST, len(kinds[kind])) for kind in own) + 8
+
+
+def _column(
+    frame: Frame,
+    kinds: dict[str, list[tuple[str, str]]],
+    side: Side,
+    start: tuple[float, float],
+    lang: Language,
+    letters: int,
+) -> tuple[list[tuple[Side, Head]], list[tuple[Side, Spoke]]]:
+    """Set the neighbours of some kinds below each other."""
+    x, y = start
+    heads: list[tuple[Side, Head]] = []
+    spokes: list[tuple[Side, Spoke]] = []
+    for kind, members in kinds.items():
+        heads.append((side, Head(kind, len(members), x, y + _HEAD - 8)))
+        y += _HEAD
+        for iri, layer in members[:_MOST]:
+            name = frame.names.of(iri, lang)
+            spokes.append((side, Spoke(iri, kind, name, _cut(name.text, letters), x, y + _ROW / 2, layer)))
+            y += _ROW
+    return heads, spokes
+
+
+def _cut(text: str, letters: int) -> str:
+    """As many whole words as there is room for; one that is longer than that is cut."""
+    return (
+        textwrap.shorten(text, letters, placeholder=" …")
+        if len(text.split(" ")[0]) < letters - 2
+        else text[: letters - 1] + "…"
+    )

@@ -1,0 +1,43 @@
+"""The lists: all regions, all areas, and so on, as tables; and the register of everything."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from styrkegraf.atlas.addresses import anchor, kind_of
+from styrkegraf.atlas.facts import classes_of
+from styrkegraf.atlas.frame import Frame
+from styrkegraf.atlas.glance import COLUMNS, Cell, cells
+from styrkegraf.labels import Language, fold
+
+__all__ = ["ListRow", "list_page", "members", "register_page"]
+
+
+class ListRow(NamedTuple):
+    """A row of a list: the thing and what its kind's columns say of it."""
+
+    iri: str
+    cells: tuple[Cell, ...]
+
+
+def members(frame: Frame, kind: str, lang: Language) -> list[str]:
+    """Everything of a kind that has a page of its own, by name."""
+    found = [iri for iri in frame.pages if kind_of(iri) == kind and iri not in frame.wholes]
+    return sorted(found, key=lambda iri: (fold(frame.names.of(iri, lang).text), iri))
+
+
+def list_page(frame: Frame, kind: str, lang: Language) -> str:
+    """The list of one kind of thing."""
+    rows = [ListRow(iri, cells(frame, iri, lang)) for iri in members(frame, kind, lang)]
+    columns = COLUMNS[kind]
+    return frame.page("list.html.j2", f"{kind}/index.html", lang, kind=kind, columns=columns, rows=rows)
+
+
+def register_page(frame: Frame, lang: Language) -> str:
+    """Everything that has a page or a place on one, by class and name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri in sorted(frame.pages, key=lambda iri: (fold(frame.names.of(iri, lang).text), iri)):
+        found[next(iter(classes_of(frame, iri)), "")].append(iri)
+    order = sorted(found, key=lambda c: (not c, fold(frame.names.of(c, lang).text), c))
+    return frame.page("register.html.j2", "all.html", lang, classes=[(c, anchor(c), found[c]) for c in order])

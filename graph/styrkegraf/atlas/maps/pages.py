@@ -1,0 +1,67 @@
+"""The pages and files of the maps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from styrkegraf.atlas.frame import Frame, data_script
+from styrkegraf.atlas.maps.actors import actors
+from styrkegraf.atlas.maps.collaboration import collaboration
+from styrkegraf.atlas.maps.material import AtlasMap, Material
+from styrkegraf.atlas.maps.matrix import matrix
+from styrkegraf.atlas.maps.regions import counties, regions
+from styrkegraf.atlas.wording import LANGUAGES, word
+from styrkegraf.map.page import stage
+from styrkegraf.map.scripts import SURFACES, library, library_styles, program, text
+from styrkegraf.networks import projections
+
+__all__ = ["NAMES", "files", "maps", "pages"]
+
+NAMES: Final = ("collaboration", "actors", "regions", "counties", "matrix")
+"""The maps, in order; each has its address ``maps/<name>.html``."""
+
+
+@lru_cache(maxsize=1)
+def maps(frame: Frame) -> tuple[AtlasMap, ...]:
+    """Every map of the graph, drawn once for pages and files."""
+    material = Material(frame)
+    drawn = (draw(material) for draw in (collaboration, actors, regions, counties, matrix))
+    return tuple(replace(one, content={**one.content, "title": _title(one.name)}) for one in drawn)
+
+
+def _title(name: str) -> dict[str, str]:
+    return {lang: word(lang, f"map-{name}") for lang in LANGUAGES}
+
+
+def pages(frame: Frame) -> dict[str, str]:
+    """The page of each map in both languages, and one that leads to them all, by address from the top of the site."""
+    drawn = maps(frame)
+    styles = [f"'{value}'" for value in library_styles()]
+    found: dict[str, str] = {}
+    for lang in LANGUAGES:
+        found[f"{lang}/maps/index.html"] = frame.page("maps.html.j2", "maps/index.html", lang, maps=drawn)
+        for one in drawn:
+            policy = {"style-src": styles} if one.surface == "network" else {}
+            behind = [projections()[name] for name in one.projections]
+            found[f"{lang}/maps/{one.name}.html"] = frame.page(
+                "map.html.j2",
+                f"maps/{one.name}.html",
+                lang,
+                policy=policy,
+                map=one,
+                names=NAMES,
+                queries=[(document.text("title", lang), document.sparql) for document in behind],
+                stage=stage(lang, one.views, surface=one.surface, backdrop=one.backdrop),
+            )
+    return found
+
+
+def files(frame: Frame) -> dict[str, bytes]:
+    """What the pages of the maps load: a program for each surface, vis-network, a style sheet, and the data."""
+    drawn = maps(frame)
+    found = {f"static/maps-{surface}.js": program(surface) for surface in SURFACES}
+    found |= {"static/vis-network.js": library(), "static/maps.css": text("map.css")}
+    found |= {f"data/maps-{one.name}.js": data_script("styrkegrafDraw", one.content) for one in drawn}
+    return {path: body.encode("utf-8") for path, body in sorted(found.items())}

@@ -1,0 +1,102 @@
+/* What is asked: the library, the values of a question's parameters, and both as an address that can be shared. */
+"use strict";
+
+window.styrkegraf = window.styrkegraf || {};
+styrkegraf.ask = styrkegraf.ask || {};
+
+(function (ask) {
+  const root = document.getElementById("ask");
+  const words = JSON.parse(root.dataset.words);
+  const LOCAL = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
+
+  ask.lang = document.documentElement.lang;
+  ask.collator = new Intl.Collator(ask.lang);
+
+  /** A wording of the interface with its {places} filled; the form for one where n is 1 and there is one. */
+  ask.word = function (key, values = {}) {
+    const text = values.n === 1 && words[`${key}-1`] ? words[`${key}-1`] : words[key];
+    return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+  };
+
+  /** The best of the names of a thing, by language: [text, language]. */
+  ask.pick = function (names) {
+    const other = ask.lang === "sv" ? "en" : "sv";
+    const lang = [ask.lang, other, "", ...Object.keys(names).sort()].find((tag) => names[tag]);
+    return lang === undefined ? null : [names[lang], lang];
+  };
+
+  /** A name without case, accents and punctuation. */
+  ask.fold = function (text) {
+    const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    return (plain.match(/[\p{L}\p{N}_]+/gu) || []).join(" ");
+  };
+
+  /** Called by data/questions.js. */
+  ask.library = function ({ questions, choices, prefixes }) {
+    ask.questions = questions;
+    ask.choices = choices;
+    ask.prefixes = prefixes;
+    ask.namespaces = Object.entries(prefixes).sort(([, a], [, b]) => b.length - a.length);
+  };
+
+  ask.shorten = function (iri) {
+    const found = ask.namespaces.find(([, namespace]) => iri.startsWith(namespace));
+    if (!found) return `<${iri}>`;
+    const local = iri.slice(found[1].length);
+    return LOCAL.test(local) || (found[0] === "source" && local.includes("#")) ? `${found[0]}:${local}` : `<${iri}>`;
+  };
+
+  function expand(short) {
+    if (short.startsWith("<")) return short.slice(1, -1);
+    const colon = short.indexOf(":");
+    return ask.prefixes[short.slice(0, colon)] + short.slice(colon + 1);
+  }
+
+  /** The things of a kind that a value of the address means: by short form, by IRI, or by name in either language. */
+  ask.resolve = function (kind, value) {
+    const short = /^https?:\/\//.test(value) ? ask.shorten(value) : value.trim();
+    const known = ask.choices[kind] || [];
+    const exact = known.filter(({ id }) => short.split(" ").includes(id));
+    if (exact.length) return exact;
+    const wanted = ask.fold(value);
+    return known.filter(({ names, also = [] }) => [...Object.values(names), ...also].some((name) => ask.fold(name) === wanted));
+  };
+
+  function term(kind, value, sparql) {
+    if (kind === "number") return value;
+    if (kind === "text") return `"${value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
+    const written = (short) => {
+      const prefix = short.slice(0, short.indexOf(":"));
+      return sparql.includes(`PREFIX ${prefix}: `) || short.startsWith("<") ? short : `<${expand(short)}>`;
+    };
+    return value.split(" ").map(written).join(" ");
+  }
+
+  /** The SPARQL text of a question with values in place of the defaults of its parameters. */
+  ask.bind = function (question, values) {
+    return question.parameters.reduce((sparql, { name, kind, value }) => {
+      const given = values[name];
+      if (given === undefined || given === value) return sparql;
+      const block = `VALUES ?${name} { ${term(kind, given, sparql)} }`;
+      return sparql.replace(new RegExp(`VALUES\\s+\\?${name}\\s*\\{[^}]*\\}`, "g"), () => block);
+    }, question.sparql);
+  };
+
+  /** The address of a question with its values; those that are the defaults are named too, so that a link says what it asks. */
+  ask.addressOf = function (name, values) {
+    return "#" + new URLSearchParams({ question: name, ...values });
+  };
+
+  ask.addressOfQuery = function (sparql) {
+    return "#query=" + encodeURIComponent(sparql);
+  };
+
+  /** What an address asks: {question, values}, {sparql}, or null. */
+  ask.read = function (hash) {
+    const state = new URLSearchParams(hash.replace(/^#/, ""));
+    if (state.has("query")) return { sparql: state.get("query") };
+    if (!state.has("question")) return null;
+    const values = Object.fromEntries([...state].filter(([name]) => name !== "question"));
+    return { question: state.get("question"), values };
+  };
+})(styrkegraf.ask);

@@ -1,0 +1,112 @@
+"""Wording: the words of the interface, and what things are called in each language."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.labels import Language
+from styrkegraf.namespaces import shorten
+from styrkegraf.store import Store
+
+__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "word", "words"]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
+_FOLDER: Final = Path(__file__).parent / "words"
+
+_NAMES = """
+SELECT ?thing ?label ?rank WHERE {
+  { ?thing skos:prefLabel ?label BIND(0 AS ?rank) } UNION { ?thing rdfs:label ?label BIND(1 AS ?rank) }
+}
+"""
+
+
+class MissingWord(StyrkegrafError):
+    """A template or module asks for words that the interface does not have."""
+
+
+class Name(NamedTuple):
+    """What a thing is called, and in which language that is (empty where no language is given)."""
+
+    text: str
+    lang: str
+
+
+@cache
+def words(lang: Language) -> dict[str, str]:
+    """The words of the interface by key: ``words/sv.json`` and, for a part of the site, ``words/sv.<part>.json``."""
+    found: dict[str, str] = {}
+    for path in sorted(_FOLDER.glob(f"{lang}*.json")):
+        found |= json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def word(lang: Language, key: str, /, **values: object) -> str:
+    """One wording with its ``{name}`` places filled; ``key-1`` is taken for a value ``n`` of 1 where there is one.
+
+    Raises `MissingWord` for an unknown key.
+    """
+    known = words(lang)
+    if values.get("n") == 1 and f"{key}-1" in known:
+        key = f"{key}-1"
+    if key not in known:
+        raise MissingWord(f"atlas/words/{lang}.json has no “{key}”; add it in both languages.")
+    text = known[key]
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+class Names:
+    """What everything in a store is called, read once."""
+
+    def __init__(self, store: Store) -> None:
+        found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+        for row in store.select(_NAMES):
+            thing, label, rank = row["thing"], row["label"], row["rank"]
+            if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(rank, Literal):
+                lang, entry = label.language or "", (int(rank.value), label.value)
+                found[thing.value][lang] = min(entry, found[thing.value].get(lang, entry))
+        self._names = {iri: {lang: text for lang, (_, text) in names.items()} for iri, names in found.items()}
+        self._found: dict[tuple[str, Language], Name] = {}
+        self._verbs: dict[tuple[str, Language, bool], Name] = {}
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._names
+
+    def of(self, iri: str, lang: Language) -> Name:
+        """The name in the language; else in the other, else in any, else the IRI's short form."""
+        if (iri, lang) not in self._found:
+            self._found[iri, lang] = self._find(iri, lang)
+        return self._found[iri, lang]
+
+    def _find(self, iri: str, lang: Language) -> Name:
+        names = self._names.get(iri, {})
+        for wanted in (lang, *(other for other in LANGUAGES if other != lang), "", *sorted(names)):
+            if names.get(wanted, "").strip():
+                return Name(names[wanted], wanted)
+        return Name(shorten(iri), "")
+
+    def has(self, iri: str, lang: Language) -> bool:
+        """Whether the thing has a name in that very language."""
+        return bool(self._names.get(iri, {}).get(lang, "").strip())
+
+    def verb(self, iri: str, lang: Language, *, incoming: bool = False) -> Name:
+        """How a property reads from its subject, or (``incoming``) as a heading on the page of its object."""
+        key = (iri, lang, incoming)
+        if key not in self._verbs:
+            self._verbs[key] = self._read(iri, lang, incoming)
+        return self._verbs[key]
+
+    def _read(self, iri: str, lang: Language, incoming: bool) -> Name:
+        short, known = shorten(iri), words(lang)
+        if incoming and f"of-{short}" in known:
+            return Name(known[f"of-{short}"], lang)
+        name = Name(known[f"property-{short}"], lang) if f"property-{short}" in known else self.of(iri, lang)
+        return Name(f"… {name.text}", name.lang) if incoming else name

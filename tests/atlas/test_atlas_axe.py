@@ -1,0 +1,105 @@
+"""Accessibility: axe-core finds nothing on any kind of page, in both languages, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+VENDOR = Path(__file__).parents[1] / "vendor"
+PAGES = (
+    "index.html",
+    "region/sodermanland.html",
+    "region/jamtland.html",
+    "macroregion/ostra-mellansverige.html",
+    "area/sodermanland-avancerad-tillverkning.html",
+    "theme/energy.html",
+    "actor/robotdalen.html",
+    "strategy/affarsplan-vastmanland-2030.html",
+    "municipality/eskilstuna.html",
+    "region/index.html",
+    "actor/index.html",
+    "compare.html",
+    "analysis.html",
+    "maps/index.html",
+    "maps/collaboration.html",
+    "maps/actors.html",
+    "maps/regions.html",
+    "maps/counties.html",
+    "maps/matrix.html",
+    "ask.html",
+    "all.html",
+    "sources.html",
+    "source/affarsplan-vastmanland.html",
+    "about.html",
+)
+RUN = """async () => {
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, { runOnly: rules });
+  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
+    found: list[str] = page.evaluate(RUN)
+    return found
+
+
+def test_axe_is_the_one_that_is_recorded() -> None:
+    about: dict[str, Any] = json.loads((VENDOR / "vendor.json").read_text("utf-8"))
+    assert hashlib.sha256((VENDOR / about["file"]).read_bytes()).hexdigest() == about["sha256"]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, atlas: Path, lang: str, scheme: Any) -> None:
+    context = browser.new_context(
+        viewport={"width": 1280 if scheme == "light" else 360, "height": 900}, color_scheme=scheme
+    )
+    page = context.new_page()
+    found = {}
+    for path in PAGES:
+        page.goto((atlas / lang / path).as_uri())
+        page.evaluate(
+            "[...document.querySelectorAll('main details')].slice(0, 40).forEach(one => { one.open = true; })"
+        )
+        found[path] = faults(page)
+    context.close()
+    assert found == {path: [] for path in PAGES}
+
+
+def test_axe_finds_nothing_with_the_hits_of_the_search_open_nor_on_the_page_404(page: Page, atlas: Path) -> None:
+    page.goto((atlas / "sv/index.html").as_uri())
+    page.fill("#find", "livs")
+    page.wait_for_selector("#found li")
+    page.keyboard.press("ArrowDown")
+    assert faults(page) == []
+    page.goto((atlas / "404.html").as_uri())
+    assert faults(page) == []
+
+
+def test_no_page_scrolls_sideways_at_360_pixels(browser: Browser, atlas: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 780})
+    page = context.new_page()
+    for path in PAGES:
+        page.goto((atlas / "sv" / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    context.close()
+
+
+def test_focus_is_visible_and_the_first_stop_skips_to_the_content(page: Page, atlas: Path) -> None:
+    page.goto((atlas / "sv/region/gotland.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,166 @@
+"""What the pages say: facts with their sources, conclusions with what they rest on, and what is not known."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import styrkegraf
+from styrkegraf.atlas import Frame
+from styrkegraf.namespaces import ID, SG
+
+TWO_REGIONS = """
+county:gotland a sg:County ; skos:prefLabel "Gotland"@sv , "Gotland"@en .
+county:dalarna a sg:County ; skos:prefLabel "Dalarna"@sv , "Dalarna"@en .
+area:gotland-livsmedel a sg:RegionalArea ; skos:prefLabel "Livsmedel"@sv ; sg:areaOf county:gotland .
+"""
+
+
+def text(path: Path) -> str:
+    """The words of a page, with single spaces."""
+    shown = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", path.read_text("utf-8"), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", shown)).split())
+
+
+def row(page: str, heading: str) -> str:
+    """From a property of the tables on, in a page's words."""
+    assert heading in page
+    return page.partition(heading)[2][:900]
+
+
+def test_a_region_without_actor_sources_says_so_plainly(atlas: Path) -> None:
+    assert "Ingen källa i grafen nämner vilka aktörer som står bakom" in text(atlas / "sv/region/jamtland.html")
+    assert "No source in the graph names the actors behind" in text(atlas / "en/region/jamtland.html")
+    assert "nämner vilka aktörer" not in text(atlas / "sv/region/sodermanland.html")
+
+
+def test_a_statement_names_document_heading_and_lines(atlas: Path) -> None:
+    page = text(atlas / "en/actor/robotdalen.html")
+    said = row(page[page.index("Stated in the sources") :], "supports")
+    assert "Advanced manufacturing for demanding environments" in said
+    assert re.search(r"Says who\?.*Sörmland smart specialisation strategy *, “[^”]+” *, lines \d+–\d+", said)
+
+
+def test_a_conclusion_names_the_statements_that_it_rests_on(atlas: Path) -> None:
+    page = text(atlas / "sv/actor/robotdalen.html")
+    concluded = row(page[page.index("Slutsatser", page.index("Vår läsning")) :], "verksam i")
+    assert "Följer av: Robotdalen bidrar till Avancerad tillverkning för krävande miljöer" in concluded
+    assert "styrkeområde i Södermanland" in concluded
+
+
+def test_every_conclusion_of_the_shipped_graph_rests_on_statements_of_sources_or_ours() -> None:
+    statements = Frame(styrkegraf.load()).statements
+    found = [one for iri in statements.things for one in statements.about(iri) if one.layer == "inferred"]
+    assert len(found) > 300
+    for one in found:
+        assert one.premises, one
+        assert {premise.layer for premise in one.premises} <= {"stated", "curated"}, one
+
+
+def test_a_theme_tie_is_our_reading_and_shows_its_confidence(atlas: Path) -> None:
+    page = text(atlas / "sv/area/sodermanland-avancerad-tillverkning.html")
+    ours = row(page[page.index("Alla uppgifter") :].partition("Vår läsning")[2], "har tema")
+    assert re.search(r"Automation och intelligenta system tillförlitlighet: medel", ours)
+    assert re.search(r"Transporter och logistik tillförlitlighet: låg", ours)
+
+
+def test_potential_and_documented_collaboration_stand_apart(atlas: Path) -> None:
+    page = (atlas / "sv/region/vastmanland.html").read_text("utf-8")
+    documented = page[page.index('id="documented"') : page.index('id="potential"')]
+    potential = page[page.index('id="potential"') : page.index('id="facts"')]
+    assert "#rule-joint-area" in documented
+    assert "#rule-same-macro-region" in documented
+    assert "#rule-shared-theme" not in documented
+    assert "#rule-shared-theme" in potential
+    assert "#rule-joint-area" not in potential
+
+
+def test_goals_priorities_and_steps_stand_within_their_strategy(atlas: Path) -> None:
+    frame = Frame(styrkegraf.load())
+    parts = [iri for iri in frame.wholes if iri.startswith((ID + "goal/", ID + "priority/", ID + "step/"))]
+    assert len(parts) > 90
+    for iri in parts:
+        path, _, anchor = (frame.address(iri) or "").partition("#")
+        assert f'id="{anchor}"' in (atlas / "sv" / path).read_text("utf-8"), iri
+
+
+def test_every_passage_stands_on_its_document_with_lines_certainty_and_note(atlas: Path) -> None:
+    frame = Frame(styrkegraf.load())
+    passages = [origin for origin in frame.graph.origins.values() if origin.document]
+    assert len(passages) == 185
+    uncertain = [origin for origin in passages if origin.certainty]
+    assert uncertain
+    page = text(atlas / "en/source/s3-sormland.html")
+    assert "The text gives the phases of the figure in reverse" in page
+    assert re.search(r"Figure: the six phases of the process .*?lines 212–227 .*? certainty: medium", page)
+
+
+def test_a_label_in_the_other_language_is_marked_so(site_of: Callable[[str], Path]) -> None:
+    site = site_of(TWO_REGIONS)
+    assert '<bdi lang="sv">Livsmedel</bdi>' in (site / "en/region/gotland.html").read_text("utf-8")
+    assert '<bdi lang="sv">Livsmedel</bdi>' not in (site / "sv/region/gotland.html").read_text("utf-8")
+    assert "There is no English name" in text(site / "en/area/gotland-livsmedel.html")
+
+
+def test_what_is_said_of_a_thing_elsewhere_stands_on_its_page_too(atlas: Path) -> None:
+    page = text(atlas / "sv/theme/automation.html")
+    assert "styrkeområden med temat" in page
+    assert "aktörer engagerade inom temat" in page
+
+
+def test_spellings_of_the_source_and_other_names_are_given(atlas: Path) -> None:
+    page = text(atlas / "sv/region/norrbotten.html")
+    assert "stavas i källan Norrbottnen" in page
+
+
+LONG = "Hållbar " * 200
+BAD = {
+    "nothing": ("", "Grafen har inga regioner."),
+    "one-node": ('theme:energy a sg:Theme ; skos:prefLabel "Energi"@sv .', "Grafen har inga regioner."),
+    "without-areas": ('county:gotland a sg:County ; skos:prefLabel "Gotland"@sv .', "Grafen har ingen geometri"),
+    "without-actors": (TWO_REGIONS, "Grafen har ingen geometri"),
+    "without-label": ("county:gotland a sg:County . area:x sg:areaOf county:gotland .", "Grafen har inga regioner."),
+    "long-label": (f'county:gotland a sg:County ; skos:prefLabel "{LONG}"@sv .', "Grafen har ingen geometri"),
+    "empty-label": ('county:gotland a sg:County ; skos:prefLabel ""@sv , " "@en .', "Grafen har ingen geometri"),
+    "cycle": (
+        'area:a a sg:JointArea ; skos:prefLabel "A"@sv ; sg:relatedArea area:a , area:b . '
+        "area:b sg:relatedArea area:a .",
+        "Grafen har inga regioner.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_poor_graph_gives_a_site_that_says_what_is_missing(name: str, site_of: Callable[[str], Path]) -> None:
+    statements, missing = BAD[name]
+    site = site_of(statements)
+    assert missing in text(site / "index.html")
+    for lang in ("sv", "en"):
+        for path in ("index.html", "about.html", "all.html", "sources.html", "region/index.html", "theme/index.html"):
+            assert (site / lang / path).is_file()
+
+
+def test_a_region_without_areas_or_geometry_says_so(site_of: Callable[[str], Path]) -> None:
+    page = text(site_of(TWO_REGIONS) / "en/region/dalarna.html")
+    assert "The graph holds no strength areas of this region." in page
+    assert "The graph holds no map of the county." in page
+    assert "No source in the graph documents collaboration" in page
+
+
+def test_the_numbers_of_the_start_are_those_of_the_graph(atlas: Path) -> None:
+    page = text(atlas / "en/index.html")
+    for counted in ("Regions 21", "Strength areas 84", "Themes 18", "Actors 160", "Passages 185"):
+        assert counted in page
+    stated = Frame(styrkegraf.load()).statements.count("stated")
+    assert f"{stated} statements from 5 documents" in page
+
+
+def test_links_are_told_by_their_rule_whose_text_is_on_the_page_about(atlas: Path) -> None:
+    about = (atlas / "en/about.html").read_text("utf-8")
+    for rule in ("joint-area", "joint-strategy", "same-macro-region", "shared-actor", "shared-theme"):
+        assert f'id="rule-{rule}"' in about
+    assert SG in html.unescape(about)

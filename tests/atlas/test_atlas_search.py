@@ -1,0 +1,99 @@
+"""The search: forgiving, in both languages, by keyboard alone, from disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def find(page: Page, atlas: Path, words: str, at: str = "sv/index.html") -> list[str]:
+    page.goto((atlas / at).as_uri())
+    page.fill("#find", words)
+    page.wait_for_selector("#found li, form.find[data-empty]")
+    return [row.strip() for row in page.locator("#found li bdi").all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("sodermanland", "Södermanland"),
+        ("SÖRMLAND", "Södermanland"),
+        ("Norrbottnen", "Norrbotten"),
+        ("norrboten", "Norrbotten"),
+        ("linkopings univ", "Linköpings universitet"),
+        ("univ linköp", "Linköpings universitet"),
+        ("vastra gotaland", "Västra Götaland"),
+        ("east central sweden", "Östra Mellansverige"),
+        ("robotdal", "Robotdalen"),
+    ],
+)
+def test_finds_what_is_meant(page: Page, atlas: Path, words: str, first: str) -> None:
+    assert first in find(page, atlas, words)[:2]
+
+
+def test_shows_english_names_on_english_pages(page: Page, atlas: Path) -> None:
+    assert find(page, atlas, "Mälardalens högskola", "en/about.html")[0] == "Mälardalen University"
+
+
+def test_tells_areas_of_one_name_apart_by_their_region(page: Page, atlas: Path) -> None:
+    find(page, atlas, "livsmedel")
+    notes = page.locator("#found li small").all_inner_texts()
+    assert any("Gotland" in note for note in notes)
+
+
+def test_works_by_keyboard_alone(page: Page, atlas: Path) -> None:
+    page.goto((atlas / "en/theme/energy.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("gotlan")
+    page.wait_for_selector("#found li")
+    assert page.get_attribute("#find", "aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    marked = page.get_attribute("#find", "aria-activedescendant")
+    assert page.get_attribute(f"#{marked}", "aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert page.get_attribute("#find", "aria-expanded") == "false"
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#found li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/region/gotland.html")
+
+
+def test_enter_takes_the_best_hit(page: Page, atlas: Path) -> None:
+    find(page, atlas, "gavleborg")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sv/region/gavleborg.html")
+
+
+def test_says_when_nothing_fits(page: Page, atlas: Path) -> None:
+    assert find(page, atlas, "qqqqxxzz") == []
+    assert page.inner_text("#found-count") == "Inget heter så. Pröva en del av namnet."
+
+
+def test_the_index_is_loaded_when_the_field_is_used_and_not_before(page: Page, atlas: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((atlas / "sv/index.html").as_uri())
+    assert not any(url.endswith("search.js") for url in asked)
+    page.focus("#find")
+    page.wait_for_function("() => [...document.scripts].some(one => one.src.endsWith('search.js'))")
+    assert any(url.endswith("search.js") for url in asked)
+
+
+def test_the_language_switch_keeps_page_query_and_hash(page: Page, atlas: Path) -> None:
+    page.goto((atlas / "sv/region/gotland.html").as_uri() + "?visa=allt#facts")
+    page.click("a.switch")
+    page.wait_for_url("**/en/region/gotland.html?visa=allt#facts")
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_an_address_opens_what_it_names(page: Page, atlas: Path) -> None:
+    page.goto((atlas / "sv/strategy/affarsplan-vastmanland-2030.html").as_uri() + "#goal-vastmanland-delmal-10")
+    assert page.get_attribute("#goal-vastmanland-delmal-10 > details", "open") is not None
