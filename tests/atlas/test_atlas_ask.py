@@ -369,6 +369,7 @@ def test_triples_are_shown_as_a_table_and_as_a_network(running: Visit) -> None:
 def test_the_language_switch_keeps_the_question(visit: Visitor) -> None:
     found = visit("#question=areas-of-region&region=Gotland").wait()
     found.page.click("a.switch")
+    found.page.wait_for_url("**/en/ask.html*")
     assert found.wait().rows() == [("Tourism industry",), ("Food",)]
 
 
