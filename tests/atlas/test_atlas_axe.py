@@ -59,8 +59,7 @@ def test_axe_is_the_one_that_is_recorded() -> None:
     assert hashlib.sha256((VENDOR / about["file"]).read_bytes()).hexdigest() == about["sha256"]
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("lang", "scheme"), [("sv", "light"), ("en", "dark")], ids=["wide-sv", "narrow-en"])
 def test_axe_finds_nothing(browser: Browser, atlas: Path, lang: str, scheme: Any) -> None:
     context = browser.new_context(
         viewport={"width": 1280 if scheme == "light" else 360, "height": 900}, color_scheme=scheme

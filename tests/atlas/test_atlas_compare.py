@@ -96,8 +96,8 @@ def test_regions_are_compared_by_keyboard_and_the_address_holds_the_choice(page:
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.click("a.switch")
+    page.wait_for_url("**/en/compare.html#regions=vastmanland,dalarna,gotland")
     page.wait_for_selector("#comparison table")
-    assert page.url.endswith("en/compare.html#regions=vastmanland,dalarna,gotland")
     assert heads.count() == 3
     page.evaluate("location.hash = 'regions=%E0%A4%A,__proto__,<b>'")
     page.wait_for_function("document.querySelectorAll('section[aria-labelledby=compare-areas] th').length === 2")
