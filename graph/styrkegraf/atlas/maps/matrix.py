@@ -5,10 +5,23 @@ from __future__ import annotations
 from styrkegraf.atlas.maps.material import AtlasMap, Material
 from styrkegraf.map.network import Drawn
 from styrkegraf.map.overview import bundles
-from styrkegraf.measures.matrix import matrix_of
+from styrkegraf.measures.matrix import Matrix, matrix_of
 from styrkegraf.measures.nestedness import nested_order, nestedness_scores
 
 __all__ = ["matrix"]
+
+
+def _nestedness(values: Matrix) -> dict[str, object]:
+    """How far the matrix is nested, beside chance; it takes two rows and two columns."""
+    score = nestedness_scores(values)["matrix"]
+    p = min(score.p_high, score.p_low)
+    return {
+        "nodf": round(score.observed),
+        "mean": round(score.mean),
+        "p": f"{p:.2f}",
+        "side": "more" if score.observed > score.mean else "less",
+        "sure": p < 0.05,
+    }
 
 
 def matrix(material: Material) -> AtlasMap:
@@ -20,14 +33,8 @@ def matrix(material: Material) -> AtlasMap:
     if network.number_of_edges():
         values = nested_order(matrix_of(network))
         order = [*values.rows, *values.columns]
-        score = nestedness_scores(values)["matrix"]
-        figures |= {
-            "nodf": round(score.observed),
-            "mean": round(score.mean),
-            "p": f"{min(score.p_high, score.p_low):.2f}",
-            "side": "more" if score.observed > score.mean else "less",
-            "sure": min(score.p_high, score.p_low) < 0.05,
-        }
+        if min(values.values.shape) > 1:
+            figures |= _nestedness(values)
     kinds = {node.id: node.kind for node in data.nodes}
     nodes = [{"id": iri, "kind": kinds[iri], "at": (0, 0)} for iri in order if iri in kinds]
     kept = {node["id"] for node in nodes}
