@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from styrkegraf.cli.report import report as command
 from styrkegraf.folders import OutputError
 from styrkegraf.labels import Language
 from styrkegraf.store import Store
+from tags import Tags
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,21 +41,6 @@ HOSTILE = [
 ]
 TWO = {"Gotland": {"Mat": "food", "Resor": "tourism"}, "Kalmar": {"Livsmedel": "food", "Bygg": "cities"}}
 ACTORS = {"Almi": ["Mat", "Resor"], "RISE": ["Mat", "Bygg"], "Agro Öst": ["Livsmedel"]}
-
-
-class Tags(HTMLParser):
-    """The tags of a page with their attributes, and the text of each figure's terms."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def every(self, name: str) -> list[dict[str, str | None]]:
-        return [attributes for tag, attributes in self.found if tag == name]
 
 
 @pytest.fixture(scope="session")

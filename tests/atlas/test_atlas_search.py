@@ -70,6 +70,7 @@ def test_enter_takes_the_best_hit(page: Page, atlas: Path) -> None:
     find(page, atlas, "gavleborg")
     page.keyboard.press("Enter")
     page.wait_for_url("**/sv/region/gavleborg.html")
+    assert page.inner_text("h1") == "Gävleborg"
 
 
 def test_says_when_nothing_fits(page: Page, atlas: Path) -> None:

@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 import pytest
 
 from styrkegraf.map import MapData, Node, draw
 from styrkegraf.map.page import inline_json
 from styrkegraf.resources import folder
+from tags import Tags
 
 HOSTILE = [
     "</script><script>window.pwned=1</script>",
@@ -31,18 +31,6 @@ def hostile() -> MapData:
         for n, text in enumerate(HOSTILE)
     )
     return MapData({"sv": HOSTILE[0], "en": HOSTILE[1]}, nodes, ())
-
-
-class Tags(HTMLParser):
-    """The tags of a page, with their attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
 
 
 def content(page: str) -> dict[str, object]:
