@@ -13,6 +13,7 @@ from styrkegraf import Graph
 from styrkegraf.analysis import analyse
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Figure, Report
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.analysis.say import Say
 from styrkegraf.load import load_facts, load_ontology
 from styrkegraf.pipeline import assemble
@@ -75,7 +76,7 @@ def graph() -> Graph:
 
 @pytest.fixture(scope="session")
 def material(graph: Graph) -> Material:
-    return Material(graph, Say("sv"))
+    return Material(Projections(graph), Say("sv"))
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 
-from styrkegraf.analysis.material import DOCUMENTED, POTENTIAL, Material
+from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Cell, Figure, Report, Table
+from styrkegraf.analysis.projections import DOCUMENTED, POTENTIAL
 from styrkegraf.analysis.sections.grouping import actor_groups, region_groups
 from styrkegraf.measures.brokerage import brokerage_roles, constraint
 from styrkegraf.measures.nestedness import nodf
@@ -109,7 +110,7 @@ def test_the_matrix_has_a_square_for_every_theme_of_a_region(material: Material,
         assert len(list(tags(figure, "rect", f"sure-{sure}"))) == expected > 0
     assert len(table(figures, "region-theme").rows) == ties
     observed = by(table(figures, "nestedness"), "among", "nodf")
-    assert observed["båda"] == nodf(material.region_theme("high")).matrix, "the last level is high"
+    assert observed["båda"] == nodf(material.projections.region_theme("high")).matrix, "the last level is high"
 
 
 def test_the_matrix_is_in_nested_order(figures: dict[str, Figure]) -> None:
@@ -182,7 +183,7 @@ def test_group_letters_on_the_map_are_those_of_the_table(figures: dict[str, Figu
 
 
 def test_groups_are_held_against_chance(material: Material, report: Report) -> None:
-    actors, regions = actor_groups(material), region_groups(material)
+    actors, regions = actor_groups(material.projections), region_groups(material.projections)
     assert actors
     assert regions
     assert actors.modularity <= actors.chance.observed + 1e-9, "no groups are clearer than the best that were found"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Report
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.analysis.say import Say
 from styrkegraf.analysis.sections import SECTIONS
 from styrkegraf.graph import Graph
@@ -12,12 +13,13 @@ from styrkegraf.labels import Language
 __all__ = ["analyse"]
 
 
-def analyse(graph: Graph, lang: Language = "sv") -> Report:
-    """Analyse the graph: the same graph gives the same report.
+def analyse(source: Graph | Projections, lang: Language = "sv") -> Report:
+    """Analyse a graph: the same graph gives the same report.
 
-    A section for which the graph has too little says what is missing.
+    A section for which the graph has too little says what is missing. Where a second language is wanted, hand over the
+    same `Projections`: then nothing is computed twice.
     """
     say = Say(lang)
-    material = Material(graph, say)
+    material = Material(source if isinstance(source, Projections) else Projections(source), say)
     title = say("Sveriges styrkeområden som nätverk", "Sweden’s strength areas as networks")
     return Report(lang, title, tuple(section(material) for section in SECTIONS))

@@ -1,4 +1,4 @@
-"""The material of a report: the projections it rests on, each read once, and what its ties rest on."""
+"""The material of a report in one language: projections, names, and what ties rest on."""
 
 from __future__ import annotations
 
@@ -9,26 +9,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.analysis.say import Say
-from styrkegraf.graph import Graph
-from styrkegraf.measures.matrix import Matrix, matrix_of
-from styrkegraf.networks import Confidence, network
+from styrkegraf.networks import Confidence
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["DOCUMENTED", "POTENTIAL", "Material"]
-
-DOCUMENTED = (
-    "region-region-collaboration",
-    "region-region-joint-area",
-    "region-region-joint-strategy",
-    "region-region-macro-region",
-)
-"""Projections of links between regions that a source speaks of, from the closest to the loosest."""
-
-POTENTIAL = "region-region-shared-theme"
-"""The projection of links between regions that could be."""
+__all__ = ["Material"]
 
 _LAYERS = {
     "stated": ("sagt i en källa", "stated in a source"),
@@ -39,34 +27,22 @@ _LAYERS = {
 
 
 class Material:
-    """A graph as the networks of a report, in one language."""
+    """The projections of a graph, and the words for what is in them in one language."""
 
-    def __init__(self, graph: Graph, say: Say) -> None:
-        self.graph = graph
+    def __init__(self, projections: Projections, say: Say) -> None:
+        self.projections = projections
+        self.graph = projections.graph
         self.say = say
-        self._origins = {node.value: origin for node, origin in graph.origins.items()}
-        self._read: dict[tuple[str, bool, Confidence], nx.Graph] = {}
+        self._origins = {node.value: origin for node, origin in self.graph.origins.items()}
 
     def network(self, projection: str, *, collective: bool = True, minimum: Confidence = "low") -> nx.Graph:
-        """The projection, read at the first call; treat it as read-only."""
-        key = (projection, collective, minimum)
-        if key not in self._read:
-            self._read[key] = network(self.graph, projection, collective=collective, minimum=minimum)
-        return self._read[key]
+        """The projection; treat it as read-only."""
+        return self.projections.network(projection, collective=collective, minimum=minimum)
 
     @cached_property
     def counties(self) -> tuple[str, ...]:
         """Every county that the graph knows, by name in the language."""
-        return self.by_name(self.network("region-region-collaboration"))
-
-    def region_theme(self, minimum: Confidence = "low") -> Matrix:
-        """Regions by themes, 1 where the region has an area with the theme of at least that confidence.
-
-        Rows and columns are the same at every level, so that a value at one can stand beside that at another.
-        """
-        whole, found = self.network("region-theme"), self.network("region-theme", minimum=minimum).copy()
-        found.add_nodes_from((node, data) for node, data in whole.nodes(data=True) if node not in found)
-        return matrix_of(found)
+        return self.by_name(self.projections.counties)
 
     def label(self, iri: str) -> str:
         """What a thing is called."""

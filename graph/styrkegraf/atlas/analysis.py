@@ -8,6 +8,7 @@ from typing import Final
 from styrkegraf.analysis.analyse import analyse
 from styrkegraf.analysis.model import Report
 from styrkegraf.analysis.page import chapters, chapters_style
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.analysis.tables import to_csv
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.wording import LANGUAGES
@@ -21,7 +22,8 @@ _TABLES: Final = "analysis/"
 @lru_cache(maxsize=1)
 def _reports(frame: Frame) -> tuple[Report, ...]:
     """The report in each language, made once for pages and files."""
-    return tuple(analyse(frame.graph, lang) for lang in LANGUAGES)
+    projections = Projections(frame.graph)
+    return tuple(analyse(projections, lang) for lang in LANGUAGES)
 
 
 def pages(frame: Frame) -> dict[str, str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from styrkegraf.analysis.figures import Bar, stacked_bars
-from styrkegraf.analysis.material import DOCUMENTED, Material
+from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import DOCUMENTED, Projections
 from styrkegraf.measures.alignment import (
     CollaborationShare,
     collaboration_share,
@@ -58,10 +59,10 @@ class Alignment:
         return CollaborationShare(*(sum(part) for part in parts))
 
 
-def alignment_of(material: Material) -> Alignment:
+def alignment_of(projections: Projections) -> Alignment:
     """Compare declared themes with those of actors, by home of the actor, and with those of collaborations."""
-    priorities, areas = material.network("region-theme"), material.network("area-theme")
-    actors = material.network("actor-area", collective=False)
+    priorities, areas = projections.network("region-theme"), projections.network("area-theme")
+    actors = projections.network("actor-area", collective=False)
     homes = {
         node: found["regions"]
         for node, found in actors.nodes(data=True)
@@ -70,22 +71,22 @@ def alignment_of(material: Material) -> Alignment:
     ties = ties_of_actors(actors, areas, homes)
     shares: dict[Confidence, Mapping[str, float | None]] = {
         level: share_in_priorities(
-            material.network("region-theme", minimum=level),
-            ties_of_actors(actors, material.network("area-theme", minimum=level), homes),
+            projections.network("region-theme", minimum=level),
+            ties_of_actors(actors, projections.network("area-theme", minimum=level), homes),
         )
         for level in LEVELS
     }
     return Alignment(
-        {level: {name: _subjects(name, level, material) for name in SUBJECTS} for level in LEVELS},
+        {level: {name: _subjects(name, level, projections) for name in SUBJECTS} for level in LEVELS},
         priorities_without_ties(priorities, ties),
         ties_without_priority(priorities, ties),
         {level: dict(found) for level, found in shares.items()},
     )
 
 
-def _subjects(name: str, level: Confidence, material: Material) -> CollaborationShare:
-    priorities, areas = (material.network(one, minimum=level) for one in ("region-theme", "area-theme"))
-    return collaboration_share(material.network(name), priorities, areas)
+def _subjects(name: str, level: Confidence, projections: Projections) -> CollaborationShare:
+    priorities, areas = (projections.network(one, minimum=level) for one in ("region-theme", "area-theme"))
+    return collaboration_share(projections.network(name), priorities, areas)
 
 
 def aligning(material: Material) -> Section:
@@ -95,7 +96,7 @@ def aligning(material: Material) -> Section:
     if not material.network("region-theme").number_of_edges():
         missing = say("Grafen har inga regioner med teman.", "The graph has no regions with themes.")
         return Section("aligning", title, missing=missing)
-    found = alignment_of(material)
+    found = material.projections.once(alignment_of)
     finding = _finding(found, material)
     who = material.names(found.regions)
     scope = (

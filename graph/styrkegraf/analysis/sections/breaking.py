@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from styrkegraf.analysis.figures import Curve, curves
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.measures.cohesion import articulation_points
 from styrkegraf.measures.removals import RemovalImpact, single_removals
 from styrkegraf.measures.resilience import RemovalCurve, Strategy, removal_curve
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Breaking", "breaking", "breaking_of", "losses"]
+
+SHARED, STATED = "actor-area", "actor-actor"
+"""Projections in which actors are tied by the areas that they share, and by what a source says of them."""
 
 RUNS = 100
 SAMPLES = 100
@@ -44,15 +48,19 @@ def _loss(impact: RemovalImpact) -> float:
     return (before - after) / before if before else 0.0
 
 
-def breaking_of(network: nx.Graph, drawn_from: nx.Graph | None = None) -> Breaking:
-    """Everything about a network of actors with at least one node.
+def breaking_of(projections: Projections, projection: str) -> Breaking | None:
+    """What a network of named actors loses with its nodes; None where it has none.
 
-    ``drawn_from`` is the two-mode network that it is a projection of, if it is one: there the ties are drawn anew.
+    A two-mode projection is of actors by what they share; its ties are drawn anew in the two-mode network itself.
     """
-    if drawn_from is None:
+    made = projections.network(projection, collective=False)
+    network = made if projection == STATED else one_mode(made, 0)
+    if not len(network):
+        return None
+    if network is made:
         intervals = bootstrap_interval(losses, network, n=SAMPLES)
     else:
-        intervals = bootstrap_interval(lambda two: losses(one_mode(two, 0)), drawn_from, n=SAMPLES)
+        intervals = bootstrap_interval(lambda two: losses(one_mode(two, 0)), made, n=SAMPLES)
     return Breaking(
         {way: removal_curve(network, way, recompute=way != "random", runs=RUNS) for way in STRATEGIES},
         single_removals(network),
@@ -65,23 +73,19 @@ def breaking(material: Material) -> Section:
     """The section."""
     say = material.say
     title = say("Vad brister utan vem", "What breaks without whom")
-    two_mode = material.network("actor-area", collective=False)
-    shared = one_mode(two_mode, 0)
-    stated = material.network("actor-actor", collective=False)
+    shared, stated = (material.projections.once(breaking_of, name) for name in (SHARED, STATED))
     figures: list[Figure] = []
     paragraphs: list[str] = []
-    if len(shared):
-        found = breaking_of(shared, two_mode)
+    if shared is not None:
         paragraphs.append(
-            _finding(found, material, say("Bland aktörer som delar områden", "Among actors that share areas"))
+            _finding(shared, material, say("Bland aktörer som delar områden", "Among actors that share areas"))
         )
-        figures.append(_figure("removal-areas", found, material, two_mode, "actor-area"))
-    if len(stated):
-        found = breaking_of(stated)
+        figures.append(_figure("removal-areas", shared, material, SHARED))
+    if stated is not None:
         paragraphs.append(
-            _finding(found, material, say("Bland uttalade band mellan aktörer", "Among stated ties between actors"))
+            _finding(stated, material, say("Bland uttalade band mellan aktörer", "Among stated ties between actors"))
         )
-        figures.append(_figure("removal-ties", found, material, stated, "actor-actor"))
+        figures.append(_figure("removal-ties", stated, material, STATED))
     if not figures:
         missing = say("Grafen har inga namngivna aktörer att ta bort.", "The graph has no named actors to remove.")
         return Section("breaking", title, missing=missing)
@@ -107,9 +111,10 @@ def _finding(found: Breaking, material: Material, where: str) -> str:
     return f"{where}: {parts}."
 
 
-def _figure(name: str, found: Breaking, material: Material, network: nx.Graph, projection: str) -> Figure:
+def _figure(name: str, found: Breaking, material: Material, projection: str) -> Figure:
     say = material.say
-    shared = projection == "actor-area"
+    shared = projection == SHARED
+    network = material.network(projection, collective=False)
     title = (
         say("När aktörer som delar områden försvinner", "When actors that share areas leave")
         if shared

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from styrkegraf.analysis.figures import Dot, dots
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Cell, Column, Figure, Notes, Section, Table, whole_ties
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.measures.bridging import RegionalBridging, regional_bridging, regional_network
 from styrkegraf.measures.brokerage import RolesTest, brokerage_test, constraint
 from styrkegraf.measures.uncertainty import Interval, Ranking, bootstrap_interval, ranking
@@ -39,16 +40,16 @@ class Brokers:
     bridging_intervals: dict[str, Interval]
 
 
-def brokers_of(material: Material) -> Brokers | None:
+def brokers_of(projections: Projections) -> Brokers | None:
     """Brokerage among named actors; None where they have no ties."""
-    network = material.network("actor-actor", collective=False)
+    network = projections.network("actor-actor", collective=False)
     if not network.number_of_edges():
         return None
     region_of = {node: region for node, region in network.nodes(data="region") if region}
     placed = network.subgraph(region_of)
     tied = network.subgraph([node for node in network if network.degree(node)])
     values = constraint(tied)
-    shared = material.network("actor-area", collective=False)
+    shared = projections.network("actor-area", collective=False)
     homes = {
         node: region for node, region in shared.nodes(data="region") if region and shared.nodes[node]["bipartite"] == 0
     }
@@ -71,7 +72,7 @@ def brokers(material: Material) -> Section:
     """The section."""
     say = material.say
     title = say("Mäklare mellan aktörer", "Brokers between actors")
-    found = brokers_of(material)
+    found = material.projections.once(brokers_of)
     if found is None:
         missing = say("Grafen har inga band mellan namngivna aktörer.", "The graph has no ties between named actors.")
         return Section("brokers", title, missing=missing)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from styrkegraf.analysis.figures import Bar, stacked_bars
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.measures.alignment import areas_without_actors
 from styrkegraf.report import report
 
@@ -22,11 +23,11 @@ class Coverage:
     areas: dict[str, tuple[int, int]]
 
 
-def coverage(material: Material) -> Coverage:
+def coverage(projections: Projections) -> Coverage:
     """Count what the graph holds; ``areas`` is by region, (with an actor, without)."""
-    found = report(material.graph, ())
-    region_area = material.network("region-area")
-    without = areas_without_actors(region_area, material.network("actor-area"))
+    found = report(projections.graph, ())
+    region_area = projections.network("region-area")
+    without = areas_without_actors(region_area, projections.network("actor-area"))
     return Coverage(
         statements=found.layers,
         documents={iri: (entry["passages"], entry["statements"]) for iri, entry in found.sources.items()},
@@ -40,7 +41,7 @@ def coverage(material: Material) -> Coverage:
 
 def contents(material: Material) -> Section:
     """The section."""
-    say, found = material.say, coverage(material)
+    say, found = material.say, material.projections.once(coverage)
     title = say("Vad grafen vet, och inte vet", "What the graph knows, and does not")
     if not sum(found.statements.values()):
         return Section("contents", title, missing=say("Grafen är tom.", "The graph is empty."))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from styrkegraf.analysis.figures import Circle, Mark, grid, node_map
-from styrkegraf.analysis.material import POTENTIAL, Material
+from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import POTENTIAL, Projections
 from styrkegraf.measures.agreement import Agreement, agreement
 from styrkegraf.measures.bipartite_groups import bipartite_groups, bipartite_modularity
 from styrkegraf.measures.consensus import Runs, median_partition, stability, support
@@ -59,9 +60,9 @@ class RegionGroups:
     placed: int
 
 
-def actor_groups(material: Material) -> ActorGroups | None:
+def actor_groups(projections: Projections) -> ActorGroups | None:
     """Groups in the network of named actors and areas; None where it has no tie."""
-    network = material.network("actor-area", collective=False)
+    network = projections.network("actor-area", collective=False)
     if not network.number_of_edges():
         return None
     nodes = sorted(network)
@@ -78,15 +79,15 @@ def actor_groups(material: Material) -> ActorGroups | None:
     )
 
 
-def region_groups(material: Material) -> RegionGroups | None:
+def region_groups(projections: Projections) -> RegionGroups | None:
     """Groups of counties by shared themes; None where no two share one."""
-    network = material.network(POTENTIAL)
+    network = projections.network(POTENTIAL)
     if not network.number_of_edges():
         return None
     found = communities(network, runs=RUNS)
     given = {node: wide for node, wide in network.nodes(data="macro_regions") if wide}
     compared = agreement(found.partition, given) if len(set(given.values())) > 1 else None
-    chance = against_null(_regions_together, material.region_theme("medium"), DRAWS)
+    chance = against_null(_regions_together, projections.region_theme("medium"), DRAWS)
     return RegionGroups(found, chance["modularity"], compared, len(given))
 
 
@@ -127,7 +128,7 @@ def grouping(material: Material) -> Section:
     """The section."""
     say = material.say
     title = say("Grupper", "Groups")
-    actors, regions = actor_groups(material), region_groups(material)
+    actors, regions = material.projections.once(actor_groups), material.projections.once(region_groups)
     paragraphs: list[str] = []
     figures: list[Figure] = []
     if actors is not None:

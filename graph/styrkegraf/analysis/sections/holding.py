@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from styrkegraf.analysis.figures import Dot, dots
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table, whole_ties
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.measures.position import degree, two_mode_betweenness
 from styrkegraf.measures.uncertainty import Ranking, bootstrap_interval, confidence_range, permutation_z, ranking
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from styrkegraf.measures.uncertainty import ConfidenceRange
+    from styrkegraf.networks import Confidence
 
 __all__ = ["Holding", "holding", "holding_of"]
 
@@ -31,12 +33,12 @@ class Holding:
     degree_range: dict[str, ConfidenceRange]
 
 
-def holding_of(material: Material, *, collective: bool) -> Holding | None:
+def holding_of(projections: Projections, *, collective: bool) -> Holding | None:
     """Rank the named actors in a network of them alone, or the collective ones in the network of all.
 
     None where there are none.
     """
-    network = material.network("actor-area", collective=collective)
+    network = projections.network("actor-area", collective=collective)
     ranked = {
         node
         for node, found in network.nodes(data=True)
@@ -51,7 +53,9 @@ def holding_of(material: Material, *, collective: bool) -> Holding | None:
     def between(one: nx.Graph) -> dict[str, float]:
         return {node: value for node, value in two_mode_betweenness(one).items() if node in ranked}
 
-    sure = confidence_range(lambda least: material.network("actor-area", collective=collective, minimum=least), areas)
+    def at_least(confidence: Confidence) -> nx.Graph:
+        return projections.network("actor-area", collective=collective, minimum=confidence)
+
     return Holding(
         ranking(areas(network), intervals=bootstrap_interval(areas, network, n=SAMPLES)),
         ranking(
@@ -59,7 +63,7 @@ def holding_of(material: Material, *, collective: bool) -> Holding | None:
             intervals=bootstrap_interval(between, network, n=SAMPLES),
             tests=permutation_z(between, network, n=SAMPLES),
         ),
-        sure,
+        confidence_range(at_least, areas),
     )
 
 
@@ -67,7 +71,10 @@ def holding(material: Material) -> Section:
     """The section."""
     say = material.say
     title = say("Vem håller ihop aktörer och områden", "Who holds actors and areas together")
-    named, groups = holding_of(material, collective=False), holding_of(material, collective=True)
+    named, groups = (
+        material.projections.once(holding_of, collective=False),
+        material.projections.once(holding_of, collective=True),
+    )
     if named is None:
         missing = say(
             "Grafen knyter inga namngivna aktörer till styrkeområden.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from styrkegraf.analysis.figures import Mark, grid
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.measures.matrix import Matrix
 from styrkegraf.measures.nestedness import NullScore, nested_order, nestedness_scores
 from styrkegraf.networks import Confidence
@@ -29,12 +30,12 @@ class Nesting:
     scores: dict[Confidence, dict[str, NullScore]]
 
 
-def nesting_of(material: Material) -> Nesting | None:
+def nesting_of(projections: Projections) -> Nesting | None:
     """Order and score regions × themes; None with fewer than two regions or two themes."""
-    matrix = material.region_theme()
+    matrix = projections.region_theme()
     if min(matrix.values.shape) < 2:
         return None
-    scores = {level: nestedness_scores(material.region_theme(level), DRAWS) for level in LEVELS}
+    scores = {level: nestedness_scores(projections.region_theme(level), DRAWS) for level in LEVELS}
     return Nesting(nested_order(matrix), scores)
 
 
@@ -42,7 +43,7 @@ def nesting(material: Material) -> Section:
     """The section."""
     say = material.say
     title = say("Regionernas teman", "The themes of the regions")
-    found = nesting_of(material)
+    found = material.projections.once(nesting_of)
     if found is None:
         missing = say(
             "Nästling kräver minst två regioner och två teman; grafen har färre.",

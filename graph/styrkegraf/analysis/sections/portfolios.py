@@ -10,6 +10,7 @@ import numpy as np
 from styrkegraf.analysis.figures import Dot, dots
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import Projections
 from styrkegraf.measures.complementarity import Partnership, complementarity_overall, overlap, partnerships
 from styrkegraf.measures.matrix import Matrix
 from styrkegraf.measures.nestedness import NullScore, against_null
@@ -48,9 +49,9 @@ class Portfolios:
         return sorted(other for other, value in values.items() if value == best and best > 0)
 
 
-def portfolios_of(material: Material) -> Portfolios | None:
+def portfolios_of(projections: Projections) -> Portfolios | None:
     """Compare the portfolios of regions; None with fewer than two regions or two themes."""
-    matrices = {level: material.region_theme(level) for level in LEVELS}
+    matrices = {level: projections.region_theme(level) for level in LEVELS}
     basis = matrices[BASIS]
     if min(basis.values.shape) < 2:
         return None
@@ -100,7 +101,7 @@ def portfolios(material: Material) -> Section:
     """The section."""
     say = material.say
     title = say("Specialisering och komplettering", "Specialisation and complementarity")
-    found = portfolios_of(material)
+    found = material.projections.once(portfolios_of)
     if found is None:
         missing = say(
             "Jämförelsen kräver minst två regioner och två teman; grafen har färre.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from styrkegraf.analysis.figures import Mark, grid
-from styrkegraf.analysis.material import DOCUMENTED, POTENTIAL, Material
+from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Cell, Column, Figure, Notes, Section, Table
+from styrkegraf.analysis.projections import DOCUMENTED, POTENTIAL, Projections
 from styrkegraf.measures.matrix import Matrix
 from styrkegraf.measures.nestedness import NullScore, against_null
 from styrkegraf.measures.uncertainty import NullTest, null_test
@@ -23,6 +24,7 @@ __all__ = ["Together", "together", "together_of"]
 
 DRAWS = 500
 Pair = tuple[str, str]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +43,24 @@ class Together:
     difference: NullTest | None
 
 
-def together_of(material: Material) -> Together:
+def together_of(projections: Projections) -> Together:
     """Compare what regions share with what sources say they do together."""
-    pairs = list(combinations(material.counties, 2))
-    potential = material.network(POTENTIAL)
-    surest = material.network(POTENTIAL, minimum="high")
-    documented = {name: material.network(name) for name in DOCUMENTED}
+    pairs = list(combinations(projections.counties, 2))
+    potential = projections.network(POTENTIAL)
+    surest = projections.network(POTENTIAL, minimum="high")
+    documented = {name: projections.network(name) for name in DOCUMENTED}
     shared = {pair: _weight(potential, pair) for pair in pairs}
     kinds = {
         pair: {name: weight for name, network in documented.items() if (weight := _weight(network, pair))}
         for pair in pairs
     }
-    matrix = material.region_theme("medium")
+    matrix = projections.region_theme("medium")
     return Together(
         shared=shared,
         sure={pair: _weight(surest, pair) for pair in pairs},
         chance=_chance(matrix, pairs),
         documented={pair: found for pair, found in kinds.items() if found},
-        difference=_difference(material.counties, shared, {pair for pair, found in kinds.items() if found}),
+        difference=_difference(projections.counties, shared, {pair for pair, found in kinds.items() if found}),
     )
 
 
@@ -105,6 +107,19 @@ def _difference(counties: tuple[str, ...], shared: Mapping[Pair, float], documen
     return null_test(gap(np.arange(len(place))), draws)
 
 
+def _by_name(found: Together, counties: tuple[str, ...]) -> Together:
+    """The same with pairs, and the two of a pair, in the order of ``counties``."""
+    place = {county: at for at, county in enumerate(counties)}
+
+    def ordered(pairs: Mapping[Pair, _T]) -> dict[Pair, _T]:
+        turned = {(one, other) if place[one] < place[other] else (other, one): v for (one, other), v in pairs.items()}
+        return {pair: turned[pair] for pair in sorted(turned, key=lambda pair: (place[pair[0]], place[pair[1]]))}
+
+    return Together(
+        ordered(found.shared), ordered(found.sure), ordered(found.chance), ordered(found.documented), found.difference
+    )
+
+
 def together(material: Material) -> Section:
     """The section."""
     say = material.say
@@ -115,7 +130,7 @@ def together(material: Material) -> Section:
             "Collaboration between regions needs at least two; the graph has fewer.",
         )
         return Section("together", title, missing=missing)
-    found = together_of(material)
+    found = _by_name(material.projections.once(together_of), material.counties)
     pairs, tied = len(found.shared), len(found.documented)
     potential = sum(weight > 0 for weight in found.shared.values())
     count = say(
