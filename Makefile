@@ -2,13 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: atlas test lint bench chromium clean
+.PHONY: atlas test lint bench chromium servers clean
 
 atlas: .venv/installed
 	@$(BIN)/styrkegraf build --out build
 	@$(BIN)/styrkegraf atlas --graph build --out atlas
 
-test: .venv/tested lint chromium
+test: .venv/tested lint chromium servers
 	$(BIN)/python -m pytest
 
 lint: .venv/tested
@@ -16,7 +16,8 @@ lint: .venv/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/tested
+bench: .venv/tested servers
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r constraints-bench.txt -c constraints.txt
 	$(BIN)/python -m benchmarks
 
 .venv/bin/python:
@@ -33,12 +34,21 @@ bench: .venv/tested
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r constraints-dev.txt -c constraints.txt
 	@touch $@
 
-# The browser tests need Chromium; where it is missing and cannot be installed they are skipped, with the reason.
+# Some tests need programs of the system; where one is missing and cannot be installed they are skipped, with the reason.
+INSTALL = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
 chromium:
-	@command -v chromium >/dev/null || \
-	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	@command -v chromium >/dev/null || { $(INSTALL) chromium >/dev/null; } || \
 	  echo "Chromium is missing and could not be installed here: the browser tests will be skipped."
+
+servers:
+	@PATH="$$PATH:/usr/sbin"; \
+	for program in virtuoso-t:virtuoso-opensource-7-bin nginx:nginx-light apache2:apache2-bin caddy:caddy; do \
+	  command -v $${program%:*} >/dev/null || missing="$$missing $${program#*:}"; \
+	done; \
+	[ -z "$$missing" ] || { $(INSTALL) $$missing >/dev/null 2>&1; } || \
+	  echo "Missing, and could not be installed here:$$missing. The tests of these servers will be skipped."
 
 clean:
 	rm -rf .venv build atlas

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sharing import Shared
 
 import styrkegraf
 from styrkegraf import Graph
@@ -70,11 +71,9 @@ def site_of(graph_of: GraphOf, tmp_path: Path) -> SiteOf:
 
 
 @pytest.fixture(scope="session")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def atlas(shared: Shared) -> Path:
     """The atlas of the shipped graph."""
-    site = tmp_path_factory.mktemp("atlas")
-    write(styrkegraf.load(), site)
-    return site
+    return shared("atlas", lambda site: write(styrkegraf.load(), site))
 
 
 @pytest.fixture

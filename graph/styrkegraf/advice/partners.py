@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from styrkegraf.advice.areas import areas_by_county, match_areas, one_county
-from styrkegraf.advice.portfolios import HEADLINE, Networks, Portfolios
+from styrkegraf.advice.portfolios import HEADLINE, Portfolios, networks_at
 from styrkegraf.advice.reasons import DOCUMENTED, NAMED, Reason, Reasons
 from styrkegraf.measures.uncertainty import ConfidenceRange, NullTest, Ranking, ranking
 from styrkegraf.networks.evidence import CONFIDENCES
@@ -90,7 +90,7 @@ def partners(graph: Graph, county: str, area: str | None = None, *, draws: int =
     """
     which = one_county(graph, county)
     areas = match_areas(graph, which, area) if area is not None else ()
-    levels = [Portfolios(Networks(graph, level), which, areas) for level in CONFIDENCES]
+    levels = [Portfolios(networks_at(graph, level), which, areas) for level in CONFIDENCES]
     headline = levels[CONFIDENCES.index(HEADLINE)]
     reasons = Reasons(graph, headline)
     find = _Finder(levels, headline, reasons)

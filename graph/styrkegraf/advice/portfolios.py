@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from styrkegraf.measures.matrix import Matrix, matrix_of, ratio
 from styrkegraf.measures.nestedness import null_matrices
 from styrkegraf.measures.specialisation import relatedness
 from styrkegraf.measures.uncertainty import NullTest, null_test
+from styrkegraf.networks.evidence import CONFIDENCES
 from styrkegraf.networks.project import network
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from styrkegraf.graph import Graph
     from styrkegraf.networks.evidence import Confidence
 
-__all__ = ["HEADLINE", "Alike", "Networks", "Portfolios"]
+__all__ = ["HEADLINE", "Alike", "Networks", "Portfolios", "networks_at"]
 
 HEADLINE: Final[Confidence] = "medium"
 """The level of the values that are ranked: as in the rule for shared themes, ties of low confidence do not count."""
@@ -71,6 +72,12 @@ class Networks:
         return frozenset(
             theme for made in (self.region_theme, self.actor_theme, self.area_theme) for theme in _around(made, node)
         )
+
+
+@lru_cache(maxsize=len(CONFIDENCES))
+def networks_at(graph: Graph, minimum: Confidence) -> Networks:
+    """The projections at one level, read once for all the counties of a graph."""
+    return Networks(graph, minimum)
 
 
 def _around(made: nx.Graph, node: str) -> list[str]:
