@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from styrkegraf.namespaces import BASE, ID, PREFIXES, PROVENANCE, curated, rdf, sg, skos
 
-__all__ = ["generate"]
+__all__ = ["generate", "stream"]
 
 _THEMES = [
     "advanced-manufacturing", "automation", "bioeconomy", "creative-industries", "digital", "energy", "environment",
@@ -32,13 +32,17 @@ def generate(triples: int, seed: int = 7) -> list[Quad]:
     Small graphs have few counties; from some 10,000 statements on there are `COUNTIES`, and what grows is the number
     of documents, as it would in use.
     """
+    return list(stream(triples, seed))
+
+
+def stream(triples: int, seed: int = 7) -> Iterator[Quad]:
+    """The statements of `generate` one by one, for graphs that are too large for memory."""
     chance = random.Random(seed)
-    found = list(_frame())
+    yield from _frame()
     documents = max(2, triples // _PER_DOCUMENT)
     counties = min(max(2, documents // 3), COUNTIES)
     for number in range(documents):
-        found += _document(number, counties, documents, chance)
-    return found
+        yield from _document(number, counties, documents, chance)
 
 
 def _thing(kind: str, slug: str) -> NamedNode:

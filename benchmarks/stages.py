@@ -34,7 +34,7 @@ def ours(path: Path) -> Iterator[Stage]:
     from styrkegraf.questions import find
     from styrkegraf.reason import entail
     from styrkegraf.resources import folder
-    from styrkegraf.store import Store
+    from styrkegraf.store import MemoryStore
     from styrkegraf.validate import validate
 
     kept: dict[str, Any] = {}
@@ -49,7 +49,7 @@ def ours(path: Path) -> Iterator[Stage]:
         return len(kept["entailed"])
 
     def derive_() -> int:
-        store = kept["store"] = Store([*kept["ontology"], *kept["facts"].quads])
+        store = kept["store"] = MemoryStore([*kept["ontology"], *kept["facts"].quads])
         store.add(Quad(t.subject, t.predicate, t.object, INFERRED) for t in kept.pop("entailed"))
         quads = derive(store, rules())
         store.add(quads)

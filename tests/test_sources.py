@@ -14,7 +14,7 @@ from sourcewords import SOURCES, digest, read_words, runs, words
 from styrkegraf.load import load_facts
 from styrkegraf.namespaces import PREFIXES, PROVENANCE, SG, SOURCE, rdf, sg, skos
 from styrkegraf.resources import data_files
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 FOLDER = Path(__file__).parent / "sources"
 TYPE = rdf("type")
@@ -42,11 +42,11 @@ FURNITURE: dict[str, set[int]] = {
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    return Store(load_facts(data_files()).quads)
+def store() -> MemoryStore:
+    return MemoryStore(load_facts(data_files()).quads)
 
 
-def passages(store: Store, document: str) -> dict[str, range]:
+def passages(store: MemoryStore, document: str) -> dict[str, range]:
     rows = store.select(
         f"SELECT ?p ?first ?last {{ ?p sg:passageOf <{SOURCE}{document}> ; sg:firstLine ?first ; sg:lastLine ?last }}"
     )
@@ -54,7 +54,7 @@ def passages(store: Store, document: str) -> dict[str, range]:
 
 
 @pytest.mark.parametrize("document", SOURCES)
-def test_every_line_of_content_belongs_to_a_passage(store: Store, document: str) -> None:
+def test_every_line_of_content_belongs_to_a_passage(store: MemoryStore, document: str) -> None:
     lines = read_words(FOLDER, document)
     content = {number for number, found in enumerate(lines, start=1) if found}
     covered = {number for span in passages(store, document).values() for number in span}
@@ -63,7 +63,7 @@ def test_every_line_of_content_belongs_to_a_passage(store: Store, document: str)
 
 
 @pytest.mark.parametrize("document", SOURCES)
-def test_a_passage_has_the_names_that_it_states(store: Store, document: str) -> None:
+def test_a_passage_has_the_names_that_it_states(store: MemoryStore, document: str) -> None:
     lines = read_words(FOLDER, document)
     strange = []
     for passage, span in passages(store, document).items():
@@ -79,7 +79,7 @@ def _stands(label: str, found: set[str]) -> bool:
     return all({digest(word), digest(word + "s")} & found for word in words(label))
 
 
-def _names(store: Store, passage: NamedNode) -> dict[str, list[str]]:
+def _names(store: MemoryStore, passage: NamedNode) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for quad in store.quads(passage):
         if quad.predicate in LABELS and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
@@ -89,7 +89,7 @@ def _names(store: Store, passage: NamedNode) -> dict[str, list[str]]:
     return names
 
 
-def test_no_sentence_is_copied(store: Store) -> None:
+def test_no_sentence_is_copied(store: MemoryStore) -> None:
     known = {run for name in SOURCES for run in (FOLDER / f"{name}.runs").read_text(encoding="ascii").split()}
     assert len(known) > 4000
     copied = [
@@ -104,7 +104,7 @@ def _is_heading(quad: Quad) -> bool:
     return quad.graph_name == PROVENANCE and quad.predicate.value in {SG + "heading", PREFIXES["dcterms"] + "title"}
 
 
-def test_the_checksums_name_five_texts(store: Store) -> None:
+def test_the_checksums_name_five_texts(store: MemoryStore) -> None:
     rows = {
         row["i"].value: row["h"].value
         for row in store.select("SELECT ?i ?h { ?d dcterms:identifier ?i ; sg:sha256 ?h }")

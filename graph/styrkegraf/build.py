@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
-
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.folders import prepare, replacing
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.load import Facts, load_ontology
-from styrkegraf.namespaces import PREFIXES
 from styrkegraf.pipeline import Stages, assemble, check
 from styrkegraf.reason import Reasoner
 from styrkegraf.report import Report, report, to_json, to_markdown
@@ -92,7 +89,7 @@ def build(
 def _map(graph: Graph) -> str:
     from styrkegraf.map import draw, map_data
 
-    return draw(map_data(graph.store.oxigraph))
+    return draw(map_data(graph.store))
 
 
 def _write(path: Path, text: str) -> None:
@@ -105,18 +102,10 @@ def write_graph(graph: Graph, folder: Path) -> None:
 
     TriG, N-Quads and JSON-LD hold the named graphs; Turtle and RDF/XML hold the union of them.
     """
-    quads = sorted(graph.store.quads(), key=_order)
-    triples = sorted({quad.triple for quad in quads}, key=_order)
-    (folder / "styrkegraf.nq").write_bytes(graph.store.dump())
-    for name, form in {"trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}.items():
-        serialize(quads, str(folder / f"styrkegraf.{name}"), form, prefixes=PREFIXES)
-    for name, form in {"ttl": RdfFormat.TURTLE, "rdf": RdfFormat.RDF_XML}.items():
-        serialize(triples, str(folder / f"styrkegraf.{name}"), form, prefixes=PREFIXES)
+    from styrkegraf.publish.dumps import write_rdf
+    from styrkegraf.publish.edition import Edition
 
-
-def _order(statement: Quad | Triple) -> tuple[str, ...]:
-    graph = str(statement.graph_name) if isinstance(statement, Quad) else ""
-    return graph, str(statement.subject), str(statement.predicate), str(statement.object)
+    write_rdf(graph, Edition(), folder)
 
 
 def _change(out: Path, new: Path) -> Change | None:

@@ -182,7 +182,7 @@ def _layer(layers: dict[NamedNode, str], quad: Quad) -> str | None:
 
 
 def _applications(graph: Graph, rule: str, triple: Triple) -> list[Application]:
-    """Every row of the rule's pattern from which its template makes the triple."""
+    """Every row of the rule's pattern from which its template makes the triple, in an order that no store decides."""
     from styrkegraf.derive import rules
 
     document = next((d for d in rules() if d.name == rule), None)
@@ -191,12 +191,13 @@ def _applications(graph: Graph, rule: str, triple: Triple) -> list[Application]:
     wanted = _wanted(document.sparql, triple)
     found: dict[tuple[tuple[str, Term], ...], None] = {}
     results = graph.store.select(_CONSTRUCT.sub("SELECT * WHERE", document.sparql, count=1))
-    names = [variable.value for variable in results.variables]
+    names = sorted(variable.value for variable in results.variables)
     for row in results:
         values: dict[str, Term] = {name: row[name] for name in names if row[name] is not None}
         if any(all(values.get(name) == term for name, term in want.items()) for want in wanted):
             found[tuple(values.items())] = None
-    return [Application(rule, bindings, _between(graph, [term for _, term in bindings])) for bindings in found]
+    ordered = sorted(found, key=str)
+    return [Application(rule, bindings, _between(graph, [term for _, term in bindings])) for bindings in ordered]
 
 
 def _wanted(sparql: str, triple: Triple) -> list[dict[str, Term]]:

@@ -17,7 +17,8 @@ from styrkegraf.labels import Labels
 from styrkegraf.load import InputError
 from styrkegraf.origins import Origin, origins
 from styrkegraf.questions import BadParameter, bind, find
-from styrkegraf.store import Store
+from styrkegraf.store import DiskStore, MemoryStore, RemoteStore, Store
+from styrkegraf.store.disk import MARK
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -118,19 +119,28 @@ def _query_file(name: str) -> Path:
     return path
 
 
-def load(folder: str | Path | None = None) -> Graph:
-    """Load the graph that ships with the package, or the one in a folder that ``styrkegraf build`` wrote.
+def load(location: str | Path | None = None) -> Graph:
+    """Load the graph that ships with the package, or the one at a location.
 
-    Raises `InputError` where the folder holds no build.
+    A location is a folder that ``styrkegraf build`` or ``styrkegraf store`` wrote, or the address of a SPARQL endpoint.
+    Raises `InputError` where a folder holds neither, and `EndpointError` where an endpoint cannot be used.
     """
-    if folder is None:
+    if location is None:
         from styrkegraf.pipeline import default
 
         return Graph(default().store)
-    path = Path(folder) / "styrkegraf.nq"
+    if str(location).startswith(("http://", "https://")):
+        return Graph(RemoteStore(str(location)))
+    if (Path(location) / MARK).is_file():
+        return Graph(DiskStore(location))
+    return Graph(_build(Path(location)))
+
+
+def _build(folder: Path) -> MemoryStore:
+    path = folder / "styrkegraf.nq"
     if not path.is_file() or not path.stat().st_size:
         raise InputError(path, None, f"no build is there; write one with “styrkegraf build --out {folder}”.")
     try:
-        return Graph(Store(parse(path=str(path), format=RdfFormat.N_QUADS)))
+        return MemoryStore(parse(path=str(path), format=RdfFormat.N_QUADS))
     except (SyntaxError, OSError) as error:
         raise StyrkegrafError(f"{path}: the build cannot be read ({error}); build it again.") from error

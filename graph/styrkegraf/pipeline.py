@@ -16,7 +16,7 @@ from styrkegraf.documents import read_folder
 from styrkegraf.load import Facts, load_facts, load_ontology, load_shapes
 from styrkegraf.namespaces import INFERRED
 from styrkegraf.reason import Clash, Entailment, Reasoner, entail
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
@@ -50,7 +50,7 @@ class Assembly:
 
     facts: Facts
     given: tuple[Triple, ...]
-    store: Store
+    store: MemoryStore
     clashes: tuple[Clash, ...]
     reasoner: Reasoner
 
@@ -69,7 +69,7 @@ def assemble(
         given = tuple(quad.triple for quad in (*facts.quads, *ontology))
         entailment: Entailment = entail(given, reasoner)
     with stages.run("store"):
-        store = Store([*ontology, *facts.quads])
+        store = MemoryStore([*ontology, *facts.quads])
         store.add(Quad(t.subject, t.predicate, t.object, INFERRED) for t in entailment.triples)
     with stages.run("derive"):
         store.add(derive(store, rules()))

@@ -15,7 +15,7 @@ from styrkegraf.advice.match import Match, Role, Stage, match
 from styrkegraf.advice.match_text import to_text
 from styrkegraf.cli.match import match as command
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 PROMOTERS = ["Almi", "Business Sweden", "Östsvenska Handelskammaren"]
 NODES = ["Eskilstuna", "Katrineholm", "Nyköping", "Strängnäs"]
@@ -198,7 +198,7 @@ def test_a_name_that_cannot_be_matched_gets_a_sentence(
 
 @pytest.fixture(scope="module")
 def extended(graph: Graph) -> Graph:
-    store = Store(graph.store.quads())
+    store = MemoryStore(graph.store.quads())
     store.add(parse(VASTERAS, format=RdfFormat.TRIG))
     return Graph(store)
 

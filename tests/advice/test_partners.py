@@ -20,7 +20,7 @@ from styrkegraf.advice.partners_text import to_json, to_text
 from styrkegraf.cli.partners import partners as command
 from styrkegraf.labels import UnknownName
 from styrkegraf.namespaces import ID, PREFIXES, SG
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 
 @cache
@@ -280,7 +280,7 @@ def small(counties: dict[str, str], facts: str = "") -> Graph:
             ties.append(f"{area} sg:hasThemeTie {area}-t . {area}-t sg:toTheme :{theme} ; sg:confidence sg:high .")
             ties.append(f":{theme} a sg:Theme .")
     text = HEAD.replace("{FACTS}", "\n".join(said)) + "GRAPH <g:ties> {" + "\n".join(ties) + "}"
-    return Graph(Store(parse(text, format=RdfFormat.TRIG)))
+    return Graph(MemoryStore(parse(text, format=RdfFormat.TRIG)))
 
 
 def test_additions_by_hand() -> None:

@@ -24,7 +24,7 @@ from styrkegraf.labels import UnknownName
 from styrkegraf.measures.uncertainty import Ranking
 from styrkegraf.namespaces import ID, PREFIXES, SG, SOURCE
 from styrkegraf.networks.errors import UnknownProjection
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 DRAWS = 5
 
@@ -162,7 +162,7 @@ GRAPH <g:said> {{
 
 @cache
 def path() -> Graph:
-    return Graph(Store(parse(PATH, format=RdfFormat.TRIG)))
+    return Graph(MemoryStore(parse(PATH, format=RdfFormat.TRIG)))
 
 
 def test_figures_of_a_path_by_hand() -> None:
@@ -215,7 +215,7 @@ def test_removing_all_nothing_or_what_is_not_there_is_a_sentence(lang: styrkegra
 
 @pytest.mark.filterwarnings("error")
 def test_an_empty_network_is_a_sentence() -> None:
-    empty = Graph(Store(parse("", format=RdfFormat.TRIG)))
+    empty = Graph(MemoryStore(parse("", format=RdfFormat.TRIG)))
     found = whatif(empty, draws=DRAWS)
     assert found.before.nodes == 0
     assert "Nätverket är tomt." in to_text(found, empty, "sv")

@@ -25,7 +25,7 @@ from styrkegraf.analysis.tables import to_csv
 from styrkegraf.cli.report import report as command
 from styrkegraf.folders import OutputError
 from styrkegraf.labels import Language
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 from tags import Tags
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_what_the_graph_lacks_is_said(made: Made, case: str, lang: Language) -> 
 
 
 def test_an_empty_store_gives_a_page() -> None:
-    assert "The graph is empty." in render(analyse(Graph(Store()), "en"))
+    assert "The graph is empty." in render(analyse(Graph(MemoryStore()), "en"))
 
 
 def test_both_languages_tell_the_same_numbers(made: Made) -> None:

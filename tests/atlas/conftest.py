@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sharing import Shared
 
+import asking
 import styrkegraf
+from asking import Visit, Visitor
+from sharing import Shared
 from styrkegraf import Graph
 from styrkegraf.atlas import write
 from styrkegraf.load import load_facts, load_ontology
@@ -81,4 +83,39 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page of a fresh profile."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def graph() -> Graph:
+    """The shipped graph."""
+    return styrkegraf.load()
+
+
+@pytest.fixture(scope="session")
+def ask_site(shared: Shared) -> Path:
+    """The part of the atlas of the shipped graph that Ask needs, in a folder whose name is not plain."""
+    return shared("ask åäö", lambda site: asking.write(styrkegraf.load(), site))
+
+
+@pytest.fixture
+def visit(browser: Browser, ask_site: Path) -> Iterator[Visitor]:
+    """Opens Ask at an address, in a language, each time in a fresh profile."""
+    contexts = []
+
+    def go(address: str = "", lang: str = "sv", at: Path = ask_site, **options: Any) -> Visit:
+        context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **options})
+        contexts.append(context)
+        return Visit(context.new_page(), at).open(address, lang)
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def running(browser: Browser, ask_site: Path) -> Iterator[Visit]:
+    """One page of Ask whose engine is kept for many questions."""
+    context = browser.new_context()
+    yield Visit(context.new_page(), ask_site).open()
     context.close()

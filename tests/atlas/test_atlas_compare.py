@@ -40,6 +40,8 @@ def test_the_partners_of_a_county_are_those_of_the_command_with_links_and_standi
     at = text.index('id="partners-completing"')
     for part, some in ((text[:at], known.similar_counties), (text[at:], known.completing_counties)):
         shown = re.findall(r'<td class="number">[\d=]+</td><th scope="row"><a href="([^"]+)"', part)
+        beside = re.findall(r'<a class="beside" href="../compare.html#regions=vastmanland,([\w-]+)"', part)
+        assert [f"{key}.html" for key in beside] == shown
         expected = [one.node for one in some if one.ranking.place <= 5]
         assert shown == [f"{iri.rpartition('/')[2]}.html" for iri in expected]
         assert part.count('class="says"') == len(expected)
@@ -47,6 +49,27 @@ def test_the_partners_of_a_county_are_those_of_the_command_with_links_and_standi
         assert cells == [
             words("sv" if lang == "sv" else "en")[f"partners-is-{one.standing}"] for one in some[: len(expected)]
         ]
+
+
+def test_a_partner_rests_on_themes_with_the_areas_of_either(frame: Frame) -> None:
+    found = section(frame, VASTMANLAND, "sv")
+    assert found is not None
+    similar = str(found[1]).partition('id="partners-completing"')[0]
+    (varmland,) = (row for row in similar.split("<tr>") if ">Värmland<" in row)
+    grounds = re.findall(r"<li>(.*?)</span></li>", varmland.partition('class="grounds"')[2].partition("</ul>")[0])
+    told = [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in grounds]
+    # document 003: line 53 names Välfärd och hälsa (Västmanland), lines 78-84 Digitalisering av välfärdstjänster
+    assert "Hälsa, vård och välfärd (Välfärd och hälsa – Digitalisering av välfärdstjänster)" in told
+    assert len(told) == 4
+
+
+@pytest.mark.browser
+def test_a_partner_leads_to_the_comparison_of_the_two(page: Page, atlas: Path) -> None:
+    page.goto((atlas / "en/region/vastmanland.html").as_uri())
+    page.locator("a.beside", has_text="with Värmland").first.click()
+    page.wait_for_selector("#comparison table")
+    heads = page.locator("section[aria-labelledby=compare-areas] th").all_inner_texts()
+    assert heads == ["Västmanland", "Värmland"]
 
 
 @pytest.mark.parametrize("iri", [f"{ID}theme/energy", f"{ID}county/nowhere"])

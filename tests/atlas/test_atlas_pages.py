@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import styrkegraf
+from sitelinks import links_within
 from styrkegraf.atlas import Frame
 from styrkegraf.namespaces import ID, SG
 
@@ -117,31 +118,20 @@ def test_spellings_of_the_source_and_other_names_are_given(atlas: Path) -> None:
     assert "stavas i källan Norrbottnen" in page
 
 
-LONG = "Hållbar " * 200
-BAD = {
-    "nothing": ("", "Grafen har inga regioner."),
-    "one-node": ('theme:energy a sg:Theme ; skos:prefLabel "Energi"@sv .', "Grafen har inga regioner."),
-    "without-areas": ('county:gotland a sg:County ; skos:prefLabel "Gotland"@sv .', "Grafen har ingen geometri"),
-    "without-actors": (TWO_REGIONS, "Grafen har ingen geometri"),
-    "without-label": ("county:gotland a sg:County . area:x sg:areaOf county:gotland .", "Grafen har inga regioner."),
-    "long-label": (f'county:gotland a sg:County ; skos:prefLabel "{LONG}"@sv .', "Grafen har ingen geometri"),
-    "empty-label": ('county:gotland a sg:County ; skos:prefLabel ""@sv , " "@en .', "Grafen har ingen geometri"),
-    "cycle": (
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "county:gotland a sg:County . area:x sg:areaOf county:gotland .",
+        'county:gotland a sg:County ; skos:prefLabel ""@sv , " "@en .',
         'area:a a sg:JointArea ; skos:prefLabel "A"@sv ; sg:relatedArea area:a , area:b . '
         "area:b sg:relatedArea area:a .",
-        "Grafen har inga regioner.",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_a_poor_graph_gives_a_site_that_says_what_is_missing(name: str, site_of: Callable[[str], Path]) -> None:
-    statements, missing = BAD[name]
-    site = site_of(statements)
-    assert missing in text(site / "index.html")
-    for lang in ("sv", "en"):
-        for path in ("index.html", "about.html", "all.html", "sources.html", "region/index.html", "theme/index.html"):
-            assert (site / lang / path).is_file()
+    ],
+    ids=["without-label", "empty-label", "cycle"],
+)
+def test_an_odd_graph_gives_a_site(statements: str, site_of: Callable[[str], Path]) -> None:
+    links, broken = links_within(site_of(statements))
+    assert links > 100
+    assert broken == []
 
 
 def test_a_region_without_areas_or_geometry_says_so(site_of: Callable[[str], Path]) -> None:

@@ -9,12 +9,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
 
 import styrkegraf.atlas
+from sitelinks import links_within
 from styrkegraf.atlas.addresses import page_of, relative, slug
 from styrkegraf.atlas.wording import LANGUAGES, words
 from styrkegraf.cli.atlas import atlas as command
@@ -51,26 +51,9 @@ def test_both_languages_have_the_same_pages_of_every_kind(atlas: Path) -> None:
 
 
 def test_every_link_leads_to_a_file_and_a_place_in_it(atlas: Path) -> None:
-    texts = {path: (atlas / path).read_text("utf-8") for path in files(atlas) if path.endswith(".html")}
-    places = {path: set(re.findall(r' id="([^"]+)"', text)) for path, text in texts.items()}
-    links = broken = 0
-    wrong: list[str] = []
-    for path, text in texts.items():
-        if path == "404.html":
-            continue
-        for link in set(re.findall(r' (?:href|src)="([^"]*)"', text)):
-            if link.startswith(("http://", "https://")):
-                continue
-            links += 1
-            target, mark, place = link.partition("#")
-            goal = os.path.normpath(f"{path}/../{unquote(target)}") if target else path
-            known = places.get(goal, set()) if goal.endswith(".html") else set()
-            state = goal.endswith("ask.html")
-            if not (atlas / goal).is_file() or (mark and not state and unquote(place) not in known):
-                broken += 1
-                wrong.append(f"{path}: {link}")
+    links, broken = links_within(atlas)
     assert links > 20_000
-    assert not broken, wrong[:10]
+    assert not broken, broken[:10]
 
 
 def test_the_first_page_is_the_swedish_start_with_links_that_fit_its_place(atlas: Path) -> None:

@@ -1,23 +1,79 @@
-"""The place of an actor or area in the network, on its page."""
+"""The place of a thing among its like in the networks, on its page."""
 
 from __future__ import annotations
+
+import re
+
+import pytest
 
 import styrkegraf
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.standing import section
+from styrkegraf.atlas.wording import word
+from styrkegraf.labels import Language
 
 ID = "https://w3id.org/styrkegraf/id/"
 
 
-def test_an_actor_and_an_area_show_value_interval_and_places_and_a_county_nothing() -> None:
-    frame = Frame(styrkegraf.load())
-    actor = section(frame, f"{ID}actor/robotdalen", "en")
-    area = section(frame, f"{ID}area/oms-energi", "sv")
-    assert actor is not None
-    assert area is not None
-    assert actor[0] == "Place in the network"
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return Frame(styrkegraf.load())
+
+
+def rows(frame: Frame, thing: str, lang: Language) -> dict[str, list[str]]:
+    """Value, interval and place of each measure, by its name."""
+    found = section(frame, ID + thing, lang)
+    assert found is not None
+    text = re.sub(r' <span class="quiet">(?!\().*?</span>', "", found[1])
+    cells = re.findall(r'<th scope="row">(.*?)</th>' + 3 * r'<td class="number">(.*?)</td>', text)
+    return {name: [re.sub(r"<[^>]+>", "", cell) for cell in others] for name, *others in cells}
+
+
+def test_an_actor_and_an_area_stand_in_the_network_of_who_supports_what(frame: Frame) -> None:
     # Robotdalen stands under one area (document 004, lines 671-703); 14 entries stand under the energy area (809-840)
-    assert '<td class="number">1</td>' in actor[1]
-    assert '<td class="number">14</td>' in area[1]
-    assert "bland 7 på samma sida" in area[1]
-    assert section(frame, f"{ID}county/gotland", "en") is None
+    actor = rows(frame, "actor/robotdalen", "en")
+    assert actor["Strength areas that the actor supports"][0] == "1"
+    area = rows(frame, "area/oms-energi", "sv")
+    assert area["Aktörer som källorna nämner"][0] == "14"
+    assert " av 7 " in area["Aktörer som källorna nämner"][2]
+
+
+def test_a_region_and_a_theme_stand_in_the_network_of_who_is_strong_in_what(frame: Frame) -> None:
+    # document 003, lines 145-148: Gotland has food and tourism, both read as sure
+    region = rows(frame, "county/gotland", "en")
+    assert region["Themes, through strength areas of its own"][:2] == ["2", "2"]
+    assert " of 21 " in region["Themes, through strength areas of its own"][2]
+    theme = rows(frame, "theme/energy", "en")
+    assert theme["Regions that have the theme"][0] == "7"
+    assert theme["Strength areas with the theme, joint ones too"][0] == "8"
+
+
+@pytest.mark.parametrize("thing", ["county/sodermanland", "theme/environment"])
+def test_the_interval_of_a_reading_is_its_range_over_the_confidence(frame: Frame, thing: str) -> None:
+    projection = frame.graph.to_networkx("region-theme"), frame.graph.to_networkx("region-theme", minimum="high")
+    most, least = (made.degree[ID + thing] for made in projection)
+    assert least < most
+    value, interval, _ = next(iter(rows(frame, thing, "en").values()))
+    assert (value, interval) == (str(most), f"{least}–{most}")
+
+
+@pytest.mark.parametrize(
+    ("thing", "doubt", "behind"),
+    [
+        ("actor/robotdalen", "ties", ["actor-area"]),
+        ("county/gotland", "confidence", ["region-theme", "region-region-shared-theme"]),
+        ("theme/energy", "confidence", ["region-theme", "area-theme"]),
+    ],
+)
+def test_it_says_what_the_interval_is_and_what_the_figures_are_computed_from(
+    frame: Frame, thing: str, doubt: str, behind: list[str]
+) -> None:
+    found = section(frame, ID + thing, "en")
+    assert found is not None
+    assert word("en", f"standing-note-{doubt}") in found[1]
+    assert re.findall(r"#question=([\w-]+)", found[1]) == behind
+
+
+def test_what_no_network_has_stands_nowhere(frame: Frame) -> None:
+    assert section(frame, f"{ID}strategy/affarsplan-vastmanland-2030", "en") is None
+    assert section(frame, f"{ID}actor/nobody", "en") is None

@@ -5,22 +5,22 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from styrkegraf.store import QueryRefused, QuerySyntaxError, Store
+from styrkegraf.store import MemoryStore, QueryRefused, QuerySyntaxError
 
 A, B, G, H = (NamedNode(f"urn:{name}") for name in "abgh")
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store([Quad(A, B, Literal("ö"), G), Quad(A, B, Literal("ö"), H), Quad(A, B, Literal("x"), H)])
+def store() -> MemoryStore:
+    return MemoryStore([Quad(A, B, Literal("ö"), G), Quad(A, B, Literal("ö"), H), Quad(A, B, Literal("x"), H)])
 
 
-def test_a_query_sees_all_named_graphs_once(store: Store) -> None:
+def test_a_query_sees_all_named_graphs_once(store: MemoryStore) -> None:
     assert sorted(row["o"].value for row in store.select("SELECT ?o { <urn:a> <urn:b> ?o }")) == ["x", "ö"]
     assert len(list(store.select("SELECT ?g { GRAPH ?g { <urn:a> <urn:b> 'ö' } }"))) == 2
 
 
-def test_the_graphs_of_a_statement(store: Store) -> None:
+def test_the_graphs_of_a_statement(store: MemoryStore) -> None:
     assert store.graphs_of(Triple(A, B, Literal("ö"))) == [G, H]
     assert store.graphs_of(Triple(A, B, Literal("nowhere"))) == []
 
@@ -33,28 +33,28 @@ def test_the_graphs_of_a_statement(store: Store) -> None:
         ("SELECT * " + "{" * 20_000, "more than 200 deep"),
     ],
 )
-def test_a_query_that_is_not_answered_here_is_refused(store: Store, query: str, says: str) -> None:
+def test_a_query_that_is_not_answered_here_is_refused(store: MemoryStore, query: str, says: str) -> None:
     with pytest.raises(QueryRefused, match=says):
         store.query(query)
 
 
-def test_a_variable_or_a_text_may_be_called_service(store: Store) -> None:
+def test_a_variable_or_a_text_may_be_called_service(store: MemoryStore) -> None:
     assert list(store.select("SELECT ?service { VALUES ?service { 'SERVICE <x>' } }"))
 
 
-def test_a_syntax_error_shows_line_and_column(store: Store) -> None:
+def test_a_syntax_error_shows_line_and_column(store: MemoryStore) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         store.query("SELECT ?area WHERE {\n  ?area sg:areaOf }\n")
     assert (caught.value.line, caught.value.column) == (2, 19)
     assert "  ?area sg:areaOf }\n                    ^" in str(caught.value)
 
 
-def test_an_undeclared_prefix_is_named(store: Store) -> None:
+def test_an_undeclared_prefix_is_named(store: MemoryStore) -> None:
     with pytest.raises(QuerySyntaxError, match=r"The prefix “ex:” is not declared"):
         store.query("SELECT ?x { ?x ex:p 'sg:fine <urn:c:d>' # note:this\n }")
 
 
-def test_the_dump_is_sorted(store: Store) -> None:
+def test_the_dump_is_sorted(store: MemoryStore) -> None:
     lines = store.dump().decode().splitlines()
     assert lines == sorted(lines)
     assert len(lines) == 3

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from pyoxigraph import Store
 
 from styrkegraf.load import load_facts, load_ontology
 from styrkegraf.map import Edge, Fact, MapData, Node, Source, map_data
 from styrkegraf.resources import data_files
+from styrkegraf.store import MemoryStore
 
 ID = "https://w3id.org/styrkegraf/id/"
 READS = {
@@ -103,6 +103,4 @@ def crowd() -> MapData:
 @pytest.fixture(scope="session")
 def shipped() -> MapData:
     """The map of the shipped facts, before any reasoning."""
-    store = Store()
-    store.extend([*load_ontology(), *load_facts(data_files()).quads])
-    return map_data(store)
+    return map_data(MemoryStore([*load_ontology(), *load_facts(data_files()).quads]))

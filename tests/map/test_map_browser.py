@@ -254,11 +254,15 @@ def test_the_focus_is_seen(visit: Visitor, small: MapData) -> None:
         assert outline == "solid", found.page.evaluate("document.activeElement.outerHTML")
 
 
-def test_it_prints_its_tables_on_white(visit: Visitor, small: MapData) -> None:
+def test_it_prints_on_white_with_its_tables_where_they_are_open(visit: Visitor, small: MapData) -> None:
     found = visit(small, color_scheme="dark")
+    found.page.emulate_media(media="print")
+    assert not found.page.locator("#tables").is_visible()
+    found.page.evaluate("document.getElementById('tables').open = true")
+    found.page.locator("#tables tbody tr").first.wait_for()
     found.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert found.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(251, 250, 247)"
-    found.page.locator("#tables tbody tr").first.wait_for()
+    assert found.page.locator("#tables tbody tr").first.is_visible()
     found.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert found.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != "rgb(251, 250, 247)"
 

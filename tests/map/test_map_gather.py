@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, parse
 
 from styrkegraf.map import MapData, map_data
 from styrkegraf.map.model import Edge
+from styrkegraf.store import MemoryStore
 
 ID = "https://w3id.org/styrkegraf/id/"
 
@@ -43,9 +44,7 @@ GRAPH g:inferred { area:mat sg:areaOf county:gotland . actor:agro sg:locatedIn c
 
 
 def written() -> MapData:
-    store = Store()
-    store.load(GRAPH.encode(), format=RdfFormat.TRIG)
-    return map_data(store)
+    return map_data(MemoryStore(parse(GRAPH, format=RdfFormat.TRIG)))
 
 
 def only(data: MapData, kind: str) -> Edge:

@@ -10,7 +10,7 @@ from styrkegraf.documents import DocumentError
 from styrkegraf.namespaces import ID, PREFIXES, SG, SOURCE
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.project import network
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 FACTS = f"""
 PREFIX : <{ID}>
@@ -39,7 +39,7 @@ GRAPH <g:ties> {{
 
 
 def small(text: str = FACTS) -> Graph:
-    return Graph(Store(parse(text, format=RdfFormat.TRIG)))
+    return Graph(MemoryStore(parse(text, format=RdfFormat.TRIG)))
 
 
 def test_a_path_stands_as_its_weakest_step_and_a_tie_as_its_best_path() -> None:

@@ -12,7 +12,7 @@ from styrkegraf.documents import QueryDocument, read_folder
 from styrkegraf.load import load_facts, load_shapes, parse_file
 from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.resources import folder, ontology_file
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 from styrkegraf.validate import Finding, validate
 
 Validate = Callable[[str], Sequence[Finding]]
@@ -44,6 +44,6 @@ def written(tmp_path: Path, ontology: list[Quad], shapes: list[Triple], checks: 
         file = tmp_path / "facts.trig"
         file.write_text(text, encoding="utf-8")
         facts = load_facts([file])
-        return validate(Store([*ontology, *facts.quads]), shapes, checks, facts.files)
+        return validate(MemoryStore([*ontology, *facts.quads]), shapes, checks, facts.files)
 
     return run

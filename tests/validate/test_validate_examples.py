@@ -16,7 +16,7 @@ from styrkegraf.documents import QueryDocument
 from styrkegraf.load import load_facts, load_ontology, load_shapes, parse_file
 from styrkegraf.namespaces import BASE, SG, SOURCE, expand, rdf, sg, skos
 from styrkegraf.resources import data_files, folder
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 from styrkegraf.terms import Term
 from styrkegraf.validate import Finding, validate
 from styrkegraf.validate.finding import sh
@@ -50,12 +50,12 @@ def test_every_rule_has_its_examples() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_example(name: str, ontology: list[Quad], shapes: list[Triple], checks: list[QueryDocument]) -> None:
-    good = validate(Store([*ontology, *parse_file(EXAMPLES / name / "good.trig")]), shapes, checks)
+    good = validate(MemoryStore([*ontology, *parse_file(EXAMPLES / name / "good.trig")]), shapes, checks)
     assert broken(good, name) == set()
     bad = EXAMPLES / name / "bad.trig"
     nodes = expected(bad)
     assert nodes, "the bad example names no node"
-    found = validate(Store([*ontology, *parse_file(bad)]), shapes, checks)
+    found = validate(MemoryStore([*ontology, *parse_file(bad)]), shapes, checks)
     assert broken(found, name) == nodes
     told = [f for f in found if f.rule == name]
     assert all(f.label and f.message and f.remedy and "{" not in f.message for f in told)
@@ -80,8 +80,8 @@ def apart(file: Path) -> Iterator[Quad]:
 def test_both_engines_find_the_same(ontology: list[Quad], shapes: list[Triple]) -> None:
     files = [EXAMPLES / name / which for name in sorted(SHAPES) for which in ("bad.trig", "good.trig")]
     quads = [*ontology, *(quad for file in files for quad in apart(file))]
-    fast = validate(Store(quads), shapes, [], engine="shacl")
-    reference = validate(Store(quads), shapes, [], engine="pyshacl")
+    fast = validate(MemoryStore(quads), shapes, [], engine="shacl")
+    reference = validate(MemoryStore(quads), shapes, [], engine="pyshacl")
     assert fast == reference
     assert {finding.rule for finding in fast} == SHAPES
     assert all(finding.component.value.startswith(sh("").value) for finding in fast)
@@ -89,9 +89,9 @@ def test_both_engines_find_the_same(ontology: list[Quad], shapes: list[Triple]) 
 
 def test_both_engines_find_the_same_in_the_shipped_facts(shapes: list[Triple]) -> None:
     quads = [*load_ontology(), *load_facts(data_files()).quads]
-    fast = validate(Store(quads), shapes, [], engine="shacl")
+    fast = validate(MemoryStore(quads), shapes, [], engine="shacl")
     assert fast, "without the reasoner something must be lacking, or this compares nothing with nothing"
-    assert fast == validate(Store(quads), shapes, [], engine="pyshacl")
+    assert fast == validate(MemoryStore(quads), shapes, [], engine="pyshacl")
 
 
 def test_hostile_literals_reach_both_engines_unchanged(ontology: list[Quad], shapes: list[Triple]) -> None:
@@ -100,7 +100,7 @@ def test_hostile_literals_reach_both_engines_unchanged(ontology: list[Quad], sha
     graph = NamedNode(PASSAGE + "styrkeomraden")
     quads = [*ontology, Quad(area, rdf("type"), sg("RegionalArea"), graph)]
     quads += [Quad(area, skos("prefLabel"), Literal(text, language="sv"), graph) for text in texts]
-    fast = validate(Store(quads), shapes, [], engine="shacl")
-    assert fast == validate(Store(quads), shapes, [], engine="pyshacl")
+    fast = validate(MemoryStore(quads), shapes, [], engine="shacl")
+    assert fast == validate(MemoryStore(quads), shapes, [], engine="pyshacl")
     unclean = {f.value.value for f in fast if f.rule == "label-clean" and isinstance(f.value, Literal)}
     assert unclean == {text for text in texts if text != text.strip() or re.search(r"[\n\r\t]", text)}

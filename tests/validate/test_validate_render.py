@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from styrkegraf.namespaces import PREFIXES
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 from styrkegraf.validate import Finding, render_json, render_text, render_turtle
 
 FACTS = """\
@@ -86,7 +86,7 @@ def test_json_holds_the_findings(findings: Sequence[Finding]) -> None:
 
 
 def test_turtle_is_a_validation_report(findings: Sequence[Finding]) -> None:
-    store = Store(parse(render_turtle(findings), RdfFormat.TURTLE))
+    store = MemoryStore(parse(render_turtle(findings), RdfFormat.TURTLE))
     complete = """
         SELECT DISTINCT ?result ?shape WHERE {
           ?report a sh:ValidationReport ; sh:conforms false ; sh:result ?result .

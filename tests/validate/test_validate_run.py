@@ -10,7 +10,7 @@ from styrkegraf.documents import QueryDocument, read_document
 from styrkegraf.load import load_facts, load_ontology, parse_file
 from styrkegraf.namespaces import INFERRED, curated, derived, rdf, sg
 from styrkegraf.pipeline import assemble
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 from styrkegraf.validate import Engine, Finding, RuleError, render_json, validate
 from styrkegraf.validate.finding import SHAPE, sh
 
@@ -73,7 +73,7 @@ def test_place_is_only_in_the_files_that_write_the_node(
         for quad in parse_file(file):
             quads.append(Quad(quad.subject, quad.predicate, quad.object, labels))
             quads.append(Quad(quad.subject, rdf("type"), sg("Theme"), INFERRED))
-    found = [f for f in validate(Store(quads), shapes, [], files) if f.rule == "label-with-language"]
+    found = [f for f in validate(MemoryStore(quads), shapes, [], files) if f.rule == "label-with-language"]
     assert [[(p.file.name if p.file else "", p.line) for p in f.places] for f in found] == [
         [("labels-nms.trig", 3)],
         [("themes.ttl", 2)],
@@ -149,8 +149,8 @@ def test_same_findings_whatever_the_order(
     file.write_text(FACTS, encoding="utf-8")
     facts = load_facts([file])
     quads = [*ontology, *facts.quads]
-    one = render_json(validate(Store(quads), shapes, checks, facts.files))
-    other = render_json(validate(Store(quads[::-1]), shapes[::-1], checks[::-1], facts.files))
+    one = render_json(validate(MemoryStore(quads), shapes, checks, facts.files))
+    other = render_json(validate(MemoryStore(quads[::-1]), shapes[::-1], checks[::-1], facts.files))
     assert one == other
 
 
@@ -159,7 +159,7 @@ def test_findings_in_swedish(
 ) -> None:
     file = tmp_path / "facts.trig"
     file.write_text(FACTS, encoding="utf-8")
-    findings = validate(Store([*ontology, *load_facts([file]).quads]), shapes, checks, lang="sv")
+    findings = validate(MemoryStore([*ontology, *load_facts([file]).quads]), shapes, checks, lang="sv")
     assert rule(findings, "area-with-theme").message == "Ett styrkeområde bör vara kopplat till minst ett tema."
     assert rule(findings, "dangling-reference").message.startswith("Energi hänvisar till county:vastmanland,")
 
@@ -173,7 +173,7 @@ def test_shapes_see_what_the_reasoner_added(
         sg("Step"),
         INFERRED,
     )
-    (place,) = rule(validate(Store([*ontology, inferred]), shapes, []), "step-in-whole").places
+    (place,) = rule(validate(MemoryStore([*ontology, inferred]), shapes, []), "step-in-whole").places
     assert (place.graph, place.file, place.line) == (INFERRED, None, None)
 
 
@@ -182,14 +182,14 @@ def test_blank_node_keeps_its_name(engine: Engine, ontology: list[Quad], shapes:
     link = BlankNode("dalarna-gavleborg")
     graph = derived("shared-theme")
     quads = [Quad(link, rdf("type"), sg("SharedThemeLink"), graph), Quad(link, sg("weight"), BlankNode("tva"), graph)]
-    weight = rule(validate(Store([*ontology, *quads]), shapes, [], engine=engine), "link-weight")
+    weight = rule(validate(MemoryStore([*ontology, *quads]), shapes, [], engine=engine), "link-weight")
     assert (weight.node, weight.value) == (link, BlankNode("tva"))
 
 
 def test_no_faults_in_the_ontology_alone(
     ontology: list[Quad], shapes: list[Triple], checks: list[QueryDocument]
 ) -> None:
-    assert validate(Store(ontology), shapes, checks) == ()
+    assert validate(MemoryStore(ontology), shapes, checks) == ()
 
 
 def test_every_rule_speaks_both_languages(shapes: list[Triple], checks: list[QueryDocument]) -> None:
@@ -220,7 +220,7 @@ def test_check_that_cannot_be_used_names_file_and_line(
     file = tmp_path / "kommuner.rq"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(RuleError, match=problem):
-        validate(Store(ontology), [], [read_document(file)])
+        validate(MemoryStore(ontology), [], [read_document(file)])
 
 
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
@@ -233,14 +233,14 @@ def test_shape_that_cannot_be_used_is_named(engine: Engine, ontology: list[Quad]
         Triple(shape, sh("minCount"), Literal(1)),
     ]
     with pytest.raises(RuleError, match=r"klass-med-etikett has no sh:message"):
-        validate(Store(ontology), mute, [], engine=engine)
+        validate(MemoryStore(ontology), mute, [], engine=engine)
     spoken = [*mute, Triple(shape, sh("message"), Literal("En plats har ett område."))]
-    assert [f.rule for f in validate(Store(ontology), spoken, [], engine=engine)] == ["klass-med-etikett"]
+    assert [f.rule for f in validate(MemoryStore(ontology), spoken, [], engine=engine)] == ["klass-med-etikett"]
     with pytest.raises(RuleError, match=r"klass-med-etikett has the severity .*Info"):
-        validate(Store(ontology), [*spoken, Triple(shape, sh("severity"), sh("Info"))], [], engine=engine)
+        validate(MemoryStore(ontology), [*spoken, Triple(shape, sh("severity"), sh("Info"))], [], engine=engine)
     for name, value in (("maxCount", "många"), ("pattern", "[")):
         with pytest.raises(RuleError, match="cannot be used"):
-            validate(Store(ontology), [*spoken, Triple(shape, sh(name), Literal(value))], [], engine=engine)
+            validate(MemoryStore(ontology), [*spoken, Triple(shape, sh(name), Literal(value))], [], engine=engine)
 
 
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
@@ -254,4 +254,4 @@ def test_nested_shape_without_a_message_is_told(engine: Engine, ontology: list[Q
         Triple(nested, sh("minCount"), Literal(1)),
     ]
     with pytest.raises(RuleError, match="A nested shape has no sh:message"):
-        validate(Store(ontology), shapes, [], engine=engine)
+        validate(MemoryStore(ontology), shapes, [], engine=engine)

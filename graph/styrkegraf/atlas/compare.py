@@ -12,8 +12,9 @@ from styrkegraf.atlas.lists import members
 from styrkegraf.atlas.regions import areas_of, links_of
 from styrkegraf.atlas.wording import LANGUAGES, words
 from styrkegraf.labels import Language
+from styrkegraf.namespaces import shorten
 
-__all__ = ["files", "pages"]
+__all__ = ["files", "pages", "side_by_side"]
 
 _PATH: Final = "compare.html"
 _KIND: Final = "region"
@@ -30,7 +31,7 @@ def files(frame: Frame) -> dict[str, bytes]:
 
 
 def _page(frame: Frame, lang: Language) -> str:
-    regions = [(_key(frame, iri), iri) for iri in members(frame, _KIND, lang)]
+    regions = [(_key(iri), iri) for iri in members(frame, _KIND, lang)]
     texts = {key: text for key, text in words(lang).items() if key.startswith("compare-")}
     return frame.page(
         "compare.html.j2",
@@ -41,16 +42,25 @@ def _page(frame: Frame, lang: Language) -> str:
     )
 
 
-def _key(frame: Frame, iri: str) -> str:
+def _key(iri: str) -> str:
     """The name of a region in the address: that of its page."""
     return (page_of(iri, {}) or "").removeprefix(f"{_KIND}/").removesuffix(".html")
+
+
+def side_by_side(*regions: str) -> str:
+    """What follows # in the address that sets these regions side by side.
+
+    >>> side_by_side("https://w3id.org/styrkegraf/id/county/gotland", "https://w3id.org/styrkegraf/id/county/dalarna")
+    'regions=gotland,dalarna'
+    """
+    return f"regions={','.join(_key(iri) for iri in regions)}"
 
 
 def _data(frame: Frame) -> dict[str, object]:
     regions = members(frame, _KIND, "sv")
     rules = {link.rule for iri in regions for link in links_of(frame, iri)}
     return {
-        "regions": {_key(frame, iri): _region(frame, iri) for iri in regions},
+        "regions": {_key(iri): _region(frame, iri) for iri in regions},
         "things": {iri: _thing(frame, iri) for iri in sorted({one for iri in regions for one in _named(frame, iri)})},
         "rules": {rule: _rule(frame, rule) for rule in sorted(rules)},
     }
@@ -66,7 +76,13 @@ def _region(frame: Frame, iri: str) -> dict[str, object]:
         {"to": link.other, "rule": link.rule, "documented": link.documented, "evidence": list(link.evidence)}
         for link in links_of(frame, iri)
     ]
-    return {"iri": iri, "areas": areas, "macroregions": list(_macroregions(frame, iri)), "links": links}
+    return {
+        "iri": iri,
+        "short": shorten(iri),
+        "areas": areas,
+        "macroregions": list(_macroregions(frame, iri)),
+        "links": links,
+    }
 
 
 def _macroregions(frame: Frame, iri: str) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ _MOST: Final = 6
 """Most neighbours of one kind; the tables of the page hold them all."""
 _WIDTH, _NARROW = 880, 330
 _ROW, _HEAD, _LINE = 23, 27, 17
+_NEXT: Final = 15
+"""How far below the first line of a long name its next line stands."""
+_LINES: Final = 3
 _PILL: Final = 170
 _LETTERS: Final = 44
 _NARROW_LETTERS: Final = 38
@@ -38,12 +41,12 @@ _NARROW_LETTERS: Final = 38
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """A neighbour: where its mark stands, its name, whole and as far as there is room, and the layer of the link."""
+    """A neighbour: where its mark stands, its name, in lines as there is room, and the layer of the link."""
 
     iri: str
     kind: str
     name: Name
-    text: str
+    lines: tuple[str, ...]
     x: float
     y: float
     layer: str
@@ -80,17 +83,33 @@ class Diagram:
     narrow: Drawing
 
 
+@dataclass(frozen=True, slots=True)
+class _Neighbour:
+    """A neighbour, with the layer of its strongest link."""
+
+    iri: str
+    layer: str
+    name: Name
+
+    def lines(self, letters: int) -> tuple[str, ...]:
+        """The name in lines of at most so many letters; only a very long one is cut."""
+        return tuple(textwrap.wrap(self.name.text, letters, max_lines=_LINES, placeholder=" …")) or (self.name.text,)
+
+
+_Kinds = dict[str, list[_Neighbour]]
+
+
 def diagram(frame: Frame, iri: str, lang: Language) -> Diagram | None:
     """The neighbourhood of a thing; None where it has no neighbours that have pages."""
     kinds = _neighbours(frame, iri, lang)
     if not kinds:
         return None
     lines = tuple(wrap(frame.names.of(iri, lang).text, 20))
-    return Diagram(kind_of(iri) or "", _wide(frame, kinds, lines, lang), _narrow(frame, kinds, lines, lang))
+    return Diagram(kind_of(iri) or "", _wide(kinds, lines), _narrow(kinds, lines))
 
 
-def _neighbours(frame: Frame, iri: str, lang: Language) -> dict[str, list[tuple[str, str]]]:
-    """The neighbours by kind, each with the layer of its strongest link, the strongest first and groups last."""
+def _neighbours(frame: Frame, iri: str, lang: Language) -> _Kinds:
+    """The neighbours by kind, those with the strongest link first and groups last."""
     found: dict[str, Statement] = {}
     for one in (*frame.statements.about(iri), *frame.statements.mentioning(iri)):
         other = one.subject if one.subject != iri else one.object.value if isinstance(one.object, NamedNode) else ""
@@ -99,32 +118,33 @@ def _neighbours(frame: Frame, iri: str, lang: Language) -> dict[str, list[tuple[
             continue
         if other not in found or LAYERS.index(one.layer) < LAYERS.index(found[other].layer):
             found[other] = one
-    kinds: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    kinds: dict[str, list[_Neighbour]] = defaultdict(list)
 
     def rank(other: str) -> tuple[bool, int, str, str]:
         collective = SG + "CollectiveActor" in frame.classes.get(other, ())
         return collective, LAYERS.index(found[other].layer), fold(frame.names.of(other, lang).text), other
 
     for other in sorted(found, key=rank):
-        kinds[kind_of(other) or ""].append((other, found[other].layer))
+        kinds[kind_of(other) or ""].append(_Neighbour(other, found[other].layer, frame.names.of(other, lang)))
     rest = sorted(kind for kind in kinds if kind not in (*_LEFT, *_RIGHT))
     order = [kind for kind in (*_RIGHT, *_LEFT) if kind in kinds] or rest[:3]
     return {kind: kinds[kind] for kind in order}
 
 
-def _wide(frame: Frame, kinds: dict[str, list[tuple[str, str]]], lines: tuple[str, ...], lang: Language) -> Drawing:
+def _wide(kinds: _Kinds, lines: tuple[str, ...]) -> Drawing:
     sides: dict[Side, list[str]] = {
         "left": [kind for kind in kinds if kind in _LEFT],
         "right": [kind for kind in kinds if kind not in _LEFT],
     }
     middle = _WIDTH / 2
     ends: dict[Side, float] = {"left": middle - _PILL / 2 - 34, "right": middle + _PILL / 2 + 34}
-    tall = max(_height(kinds, sides["left"]), _height(kinds, sides["right"]), len(lines) * _LINE + 30)
+    of_side = {side: {kind: kinds[kind] for kind in own} for side, own in sides.items()}
+    heights = {side: _height(own, _LETTERS) for side, own in of_side.items()}
+    tall = max(*heights.values(), len(lines) * _LINE + 30)
     heads: list[tuple[Side, Head]] = []
     spokes: list[tuple[Side, Spoke]] = []
-    for side, own in sides.items():
-        start = (tall - _height(kinds, own)) / 2
-        column = _column(frame, {kind: kinds[kind] for kind in own}, side, (ends[side], start), lang, _LETTERS)
+    for side, own in of_side.items():
+        column = _column(own, side, (ends[side], (tall - heights[side]) / 2), _LETTERS)
         heads += column[0]
         spokes += column[1]
     height = len(lines) * _LINE + 16
@@ -132,24 +152,24 @@ def _wide(frame: Frame, kinds: dict[str, list[tuple[str, str]]], lines: tuple[st
     return Drawing(_WIDTH, round(tall), pill, lines, tuple(heads), tuple(spokes))
 
 
-def _narrow(frame: Frame, kinds: dict[str, list[tuple[str, str]]], lines: tuple[str, ...], lang: Language) -> Drawing:
+def _narrow(kinds: _Kinds, lines: tuple[str, ...]) -> Drawing:
     top = len(lines) * _LINE + 16
-    heads, spokes = _column(frame, kinds, "right", (32.0, top + 4.0), lang, _NARROW_LETTERS)
-    tall = top + 4 + _height(kinds, list(kinds))
+    heads, spokes = _column(kinds, "right", (32.0, top + 4.0), _NARROW_LETTERS)
+    tall = top + 4 + _height(kinds, _NARROW_LETTERS)
     return Drawing(_NARROW, round(tall), (1.0, 1.0, 190.0, float(top - 2)), lines, tuple(heads), tuple(spokes))
 
 
-def _height(kinds: dict[str, list[tuple[str, str]]], own: list[str]) -> float:
-    return sum(_HEAD + _ROW * min(_MOST, len(kinds[kind])) for kind in own) + 8
+def _row(lines: tuple[str, ...]) -> float:
+    return _ROW + _NEXT * (len(lines) - 1)
+
+
+def _height(kinds: _Kinds, letters: int) -> float:
+    rows = sum(_row(one.lines(letters)) for members in kinds.values() for one in members[:_MOST])
+    return rows + _HEAD * len(kinds) + 8
 
 
 def _column(
-    frame: Frame,
-    kinds: dict[str, list[tuple[str, str]]],
-    side: Side,
-    start: tuple[float, float],
-    lang: Language,
-    letters: int,
+    kinds: _Kinds, side: Side, start: tuple[float, float], letters: int
 ) -> tuple[list[tuple[Side, Head]], list[tuple[Side, Spoke]]]:
     """Set the neighbours of some kinds below each other."""
     x, y = start
@@ -158,17 +178,8 @@ def _column(
     for kind, members in kinds.items():
         heads.append((side, Head(kind, len(members), x, y + _HEAD - 8)))
         y += _HEAD
-        for iri, layer in members[:_MOST]:
-            name = frame.names.of(iri, lang)
-            spokes.append((side, Spoke(iri, kind, name, _cut(name.text, letters), x, y + _ROW / 2, layer)))
-            y += _ROW
+        for one in members[:_MOST]:
+            lines = one.lines(letters)
+            spokes.append((side, Spoke(one.iri, kind, one.name, lines, x, y + _ROW / 2, one.layer)))
+            y += _row(lines)
     return heads, spokes
-
-
-def _cut(text: str, letters: int) -> str:
-    """As many whole words as there is room for; one that is longer than that is cut."""
-    return (
-        textwrap.shorten(text, letters, placeholder=" …")
-        if len(text.split(" ")[0]) < letters - 2
-        else text[: letters - 1] + "…"
-    )

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pyoxigraph import NamedNode, Quad
 
 from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of, relative
+from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.statements import Statements
 from styrkegraf.atlas.wholes import wholes
 from styrkegraf.atlas.wording import Name, Names, word
@@ -193,7 +194,8 @@ class Frame:
         ``path`` is the address below the folder of the language. ``policy`` adds sources to directives of `POLICY`.
         The template extends ``layout.html.j2`` and gets, besides ``context``: ``page`` (a `Page`), ``t(key, **values)``
         for the words of the interface, ``name(iri)``, ``class_name(local)``, ``where(iri)`` for a link or None, and
-        ``question(name, **parameters)`` and ``sparql(text)`` for links to the page where queries run.
+        ``question(name, **parameters)`` and ``sparql(text)`` for links to the page where queries run; a question is
+        any document of `query_documents`, and an IRI among its parameters is written short.
         """
         page = Page(lang, path, location or f"{lang}/{path}")
         shown: str = self._templates.get_template(template).render(
@@ -220,10 +222,8 @@ class Frame:
             return self.names.of(iri, page.lang)
 
         def question(document: str, /, **parameters: str) -> str:
-            state = "&".join(
-                f"{key}={quote(value, safe='')}" for key, value in {"question": document, **parameters}.items()
-            )
-            return page.url(f"ask.html#{state}")
+            state = {"question": document, **{key: _short(value) for key, value in parameters.items()}}
+            return f"{page.url('ask.html')}#{urlencode(state, safe=':', quote_via=quote)}"
 
         return {
             "t": lambda key, /, **values: word(page.lang, key, **values),
@@ -233,6 +233,7 @@ class Frame:
             "where": where,
             "verb": lambda iri: self.names.verb(iri, page.lang),
             "question": question,
+            "query_title": lambda name: query_documents()[name].text("title", page.lang),
             "sparql": lambda text: page.url("ask.html") + f"#query={quote(text, safe='')}",
             "passage": lambda origin: self._passage(origin, page),
             "page_kinds": PAGE_KINDS,
@@ -260,6 +261,10 @@ class Frame:
         found.tests["iri"] = lambda term: isinstance(term, NamedNode)
         found.tests["web"] = lambda text: re.match(r"https?://[^\s/]", text) is not None
         return found
+
+
+def _short(value: str) -> str:
+    return shorten(value) if value.startswith(("http://", "https://")) else value
 
 
 def _pairs(quads: Iterable[Quad]) -> dict[str, frozenset[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from styrkegraf.atlas.addresses import anchor, kind_of
 from styrkegraf.atlas.facts import classes_of
@@ -12,6 +12,17 @@ from styrkegraf.atlas.glance import COLUMNS, Cell, cells
 from styrkegraf.labels import Language, fold
 
 __all__ = ["ListRow", "list_page", "members", "register_page"]
+
+
+_QUERIES: Final = {
+    "region": "list-of-regions",
+    "macroregion": "list-of-macroregions",
+    "theme": "list-of-themes",
+    "area": "list-of-areas",
+    "actor": "list-of-actors",
+    "strategy": "list-of-strategies",
+}
+"""The query that gives the rows of each list."""
 
 
 class ListRow(NamedTuple):
@@ -31,7 +42,9 @@ def list_page(frame: Frame, kind: str, lang: Language) -> str:
     """The list of one kind of thing."""
     rows = [ListRow(iri, cells(frame, iri, lang)) for iri in members(frame, kind, lang)]
     columns = COLUMNS[kind]
-    return frame.page("list.html.j2", f"{kind}/index.html", lang, kind=kind, columns=columns, rows=rows)
+    return frame.page(
+        "list.html.j2", f"{kind}/index.html", lang, kind=kind, columns=columns, rows=rows, query=_QUERIES[kind]
+    )
 
 
 def register_page(frame: Frame, lang: Language) -> str:

@@ -22,7 +22,6 @@ SELECT ?county ?wkt WHERE {
   ?county a sg:County ; geo:hasGeometry ?geometry . ?geometry geo:asWKT ?wkt
   FILTER(!STRSTARTS(STR(?wkt), "POINT"))
 }
-ORDER BY ?county ?wkt
 """
 _RING: Final = re.compile(r"\(([-+0-9eE.,\s]+)\)")
 _HEIGHT: Final = 300.0
@@ -50,7 +49,7 @@ class Counties:
 
     def __init__(self, store: Store) -> None:
         self._rings: dict[str, list[list[tuple[float, float]]]] = {}
-        for row in store.select(_SHAPES):
+        for row in sorted(store.select(_SHAPES), key=str):  # here, for not every engine sorts by texts so long
             county, wkt = row["county"], row["wkt"]
             if isinstance(county, NamedNode) and isinstance(wkt, Literal) and county.value not in self._rings:
                 rings = [_points(ring) for ring in _RING.findall(wkt.value)]

@@ -21,7 +21,7 @@ _LINKS = """
 SELECT ?link ?graph ?a ?b ?weight ?evidence ?documented WHERE {
   GRAPH ?graph { ?link sg:linksRegion ?a , ?b ; sg:evidence ?evidence . OPTIONAL { ?link sg:weight ?weight } }
   FILTER(?a != ?b)
-  BIND(EXISTS { ?link a sg:CollaborationLink } AS ?documented)
+  OPTIONAL { ?link a ?documented FILTER(?documented = sg:CollaborationLink) }
 }
 ORDER BY ?a ?link ?b ?evidence
 """
@@ -57,7 +57,7 @@ def region_links(store: Store) -> dict[str, tuple[RegionLink, ...]]:
         weight, documented = row["weight"], row["documented"]
         key = (_iri(a), _iri(b), _iri(link))
         count = int(float(weight.value)) if isinstance(weight, Literal) else 1
-        sure = isinstance(documented, Literal) and documented.value == "true"
+        sure = documented is not None
         rule = _iri(graph).removeprefix(DERIVED)
         found.setdefault(key, (rule, count, sure, set()))[3].add(_iri(evidence))
     links: dict[str, list[RegionLink]] = defaultdict(list)

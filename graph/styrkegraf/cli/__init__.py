@@ -11,12 +11,17 @@ from styrkegraf.cli.ask import queries, query
 from styrkegraf.cli.atlas import atlas
 from styrkegraf.cli.build import build
 from styrkegraf.cli.common import Group
+from styrkegraf.cli.diff import diff
 from styrkegraf.cli.explain import explain
 from styrkegraf.cli.map import map_
 from styrkegraf.cli.match import match
 from styrkegraf.cli.network import network
 from styrkegraf.cli.partners import partners
+from styrkegraf.cli.publish import publish
+from styrkegraf.cli.push import push
 from styrkegraf.cli.report import report
+from styrkegraf.cli.serve import serve
+from styrkegraf.cli.store import store
 from styrkegraf.cli.whatif import whatif
 
 __all__ = ["main"]
@@ -31,5 +36,5 @@ def main() -> None:
     """
 
 
-for _command in (build, query, queries, explain, map_, partners, whatif, match, network, report, atlas):
+for _command in (build, query, queries, explain, map_, partners, whatif, match, network, report, atlas, serve, publish, store, push, diff):
     main.add_command(_command)

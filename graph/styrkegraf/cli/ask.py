@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +45,7 @@ def queries(word: str, lang: Language) -> None:
 @GRAPH
 @LANG
 def query(
-    question: str, parameters: tuple[str, ...], form: str | None, show: bool, folder: Path | None, lang: Language
+    question: str, parameters: tuple[str, ...], form: str | None, show: bool, location: str | None, lang: Language
 ) -> None:
     """Ask QUESTION: the name of a question, a .rq file, SPARQL text, or - to read SPARQL from standard input."""
     values: dict[str, str] = {}
@@ -55,7 +54,7 @@ def query(
             raise click.UsageError(f"The parameter {key} is given twice.")
         values[key] = value
     text = _standard_input() if question == "-" else question
-    graph = load(folder)
+    graph = load(location)
     if show:
         click.echo(graph.sparql(text, **values), nl=False)
         return

@@ -14,7 +14,7 @@ __all__ = ["atlas"]
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default="atlas", show_default=True, help="Folder to write.")
 @GRAPH
-def atlas(out: Path, folder: Path | None) -> None:
+def atlas(out: Path, location: str | None) -> None:
     """Write the atlas, a web site in Swedish and English that opens from its folder.
 
     Nothing is written unless all went well; an atlas that is there is replaced as a whole.
@@ -25,6 +25,6 @@ def atlas(out: Path, folder: Path | None) -> None:
     prepare(out, MARK)
     progress("atlas")
     with replacing(out) as fresh:
-        report = write(load(folder), fresh)
+        report = write(load(location), fresh)
     click.echo(f"{out}: {report.pages} pages, {report.size / 1e6:.1f} MB, {report.seconds:.1f} s", err=True)
     click.echo(f"Open {out / 'index.html'}", err=True)

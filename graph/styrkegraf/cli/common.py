@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -21,7 +20,10 @@ LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
 )
 GRAPH = click.option(
-    "--graph", "folder", type=click.Path(path_type=Path), help="A folder that “build” wrote; else the shipped graph."
+    "--graph",
+    "location",
+    metavar="LOCATION",
+    help="A folder that “build” or “store” wrote, or the address of a SPARQL endpoint; else the shipped graph.",
 )
 
 
@@ -62,8 +64,8 @@ def progress(stage: str) -> None:
         click.echo(f"\r\033[K{stage} …\r", nl=False, err=True)
 
 
-def load(folder: Path | None) -> Graph:
-    """The graph of a build folder, or the shipped one."""
+def load(location: str | None) -> Graph:
+    """The graph at a location (a folder or an address), or the shipped one."""
     from styrkegraf.graph import load as load_graph
 
-    return load_graph(folder)
+    return load_graph(location)

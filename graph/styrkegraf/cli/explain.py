@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +22,7 @@ __all__ = ["explain"]
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @GRAPH
 @LANG
-def explain(subject: str, predicate: str, object_: str, form: str, folder: Path | None, lang: Language) -> None:
+def explain(subject: str, predicate: str, object_: str, form: str, location: str | None, lang: Language) -> None:
     """Say why a statement holds: the passages that state it, the proof, or the rule.
 
     Each of SUBJECT, PREDICATE and OBJECT is an IRI, a short form such as county:gotland, or a label.
@@ -32,7 +31,7 @@ def explain(subject: str, predicate: str, object_: str, form: str, folder: Path 
     """
     from styrkegraf.explain import to_json, to_text
 
-    graph = load(folder)
+    graph = load(location)
     found = graph.explain(subject, predicate, object_)
     if form == "json":
         click.echo(json.dumps([to_json(one, graph) for one in found], ensure_ascii=False, indent=2))

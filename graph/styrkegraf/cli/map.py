@@ -19,11 +19,11 @@ __all__ = ["map_"]
 @click.option("--out", type=click.Path(path_type=Path), default="map.html", show_default=True, help="File to write.")
 @GRAPH
 @LANG
-def map_(out: Path, folder: Path | None, lang: Language) -> None:
+def map_(out: Path, location: str | None, lang: Language) -> None:
     """Draw regions, strength areas, themes and actors into one HTML file that opens from disk."""
     from styrkegraf.folders import write_file
     from styrkegraf.map import draw, map_data
 
-    page = draw(map_data(load(folder).store.oxigraph), lang)
+    page = draw(map_data(load(location).store), lang)
     write_file(out, page)
     click.echo(f"{out}: {len(page.encode()) // 1024} kB", err=True)

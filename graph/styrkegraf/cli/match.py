@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +22,7 @@ __all__ = ["match"]
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @GRAPH
 @LANG
-def match(need: str, place: str, area: str | None, form: str, folder: Path | None, lang: Language) -> None:
+def match(need: str, place: str, area: str | None, form: str, location: str | None, lang: Language) -> None:
     """Follow a need from a place: the node that catches it, offers and actors that fit, and where it goes next.
 
     Each step names the passages that it rests on. Where the graph knows no node or offer, it says so.
@@ -33,7 +32,7 @@ def match(need: str, place: str, area: str | None, form: str, folder: Path | Non
     from styrkegraf.advice.match import match as follow
     from styrkegraf.advice.match_text import to_json, to_text
 
-    graph = load(folder)
+    graph = load(location)
     found = follow(graph, need, place, area)
     if form == "json":
         click.echo(json.dumps(to_json(found, graph), ensure_ascii=False, indent=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +22,7 @@ __all__ = ["partners"]
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @GRAPH
 @LANG
-def partners(region: str, area: str | None, top: int, form: str, folder: Path | None, lang: Language) -> None:
+def partners(region: str, area: str | None, top: int, form: str, location: str | None, lang: Language) -> None:
     """Propose counties and actors to work with: similar and completing ones apart, with reasons and sources.
 
     Try:  styrkegraf partners Västmanland --area energi
@@ -31,7 +30,7 @@ def partners(region: str, area: str | None, top: int, form: str, folder: Path | 
     from styrkegraf.advice.partners import partners as find
     from styrkegraf.advice.partners_text import to_json, to_text
 
-    graph = load(folder)
+    graph = load(location)
     found = find(graph, region, area)
     if form == "json":
         click.echo(json.dumps(to_json(found, graph, lang), ensure_ascii=False, indent=2))

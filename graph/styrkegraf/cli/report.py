@@ -21,7 +21,7 @@ __all__ = ["report"]
 )
 @GRAPH
 @LANG
-def report(out: Path, folder: Path | None, lang: Language) -> None:
+def report(out: Path, location: str | None, lang: Language) -> None:
     """Write a report on the networks: a page to read in ten minutes, and its tables as CSV.
 
     Try:  styrkegraf report --out rapport
@@ -29,7 +29,7 @@ def report(out: Path, folder: Path | None, lang: Language) -> None:
     from styrkegraf.analysis import analyse, prepare_report, write_report
 
     prepare_report(out)
-    found = analyse(load(folder), lang)
+    found = analyse(load(location), lang)
     write_report(found, out)
     tables = len(found.tables)
     click.echo(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +29,7 @@ def whatif(
     projection: str,
     collective: bool,
     form: str,
-    folder: Path | None,
+    location: str | None,
     lang: Language,
 ) -> None:
     """Show a network before and after something is gone or added. Nothing is written to the graph.
@@ -40,7 +39,7 @@ def whatif(
     from styrkegraf.advice.whatif import whatif as imagine
     from styrkegraf.advice.whatif_text import to_json, to_text
 
-    graph = load(folder)
+    graph = load(location)
     found = imagine(graph, without=without, ties=ties, projection=projection, collective=collective)
     if form == "json":
         click.echo(json.dumps(to_json(found, graph, lang), ensure_ascii=False, indent=2))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from styrkegraf.map.model import CONFIDENCES, KINDS, LAYERS, Edge, MapData, Node, Source
 from styrkegraf.map.network import Drawn
 
-__all__ = ["Content", "Where", "content"]
+__all__ = ["CROWD", "Content", "Where", "content", "is_crowded"]
+
+CROWD: Final = 3_000
+"""Above so many nodes links are drawn for the selection only, and through WebGL where there is a graphics card."""
 
 Content = dict[str, Any]
 """What the scripts of a page draw; the keys are those of `content`."""
@@ -69,4 +72,10 @@ def content(
         "sources": [_source(source, where) for source in numbers],
         "order": list(views),
         "views": dict(views),
+        "crowd": CROWD,
     }
+
+
+def is_crowded(views: Mapping[str, Drawn]) -> bool:
+    """Whether one of the views has a crowd of nodes."""
+    return any(len(view["nodes"]) > CROWD for view in views.values())

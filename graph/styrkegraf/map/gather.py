@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, cast
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
 from styrkegraf.documents import read_document
 from styrkegraf.map.model import CONFIDENCES, LANGUAGES, LAYERS, Edge, Fact, Kind, Layer, MapData, Node, Source
 from styrkegraf.resources import folder
+from styrkegraf.store import Store
 
 __all__ = ["map_data"]
 
@@ -50,7 +51,7 @@ class _Row(NamedTuple):
 
 def _rows(store: Store, name: str) -> QuerySolutions:
     document = read_document(folder("queries") / "maps" / f"{name}.rq")
-    return cast(QuerySolutions, store.query(document.sparql))
+    return store.select(document.sparql)
 
 
 def _value(row: QuerySolution, variable: str) -> str:

@@ -129,6 +129,10 @@ def _place_card(group: Group, x: float, y: float, side: Side, spots: dict[str, S
     return y + CARD_GAP
 
 
+def _theme_room(node: Node, width: int) -> float:
+    return LINE * line_count(node.label, width) + 2 * GAP
+
+
 def _place_themes(data: MapData, height: float, width: int, spots: dict[str, Spot]) -> None:
     """Set the themes in the middle, each near the mean height of what is tied to it."""
     themes = {node.id: node for node in data.nodes if node.kind == "theme"}
@@ -139,11 +143,11 @@ def _place_themes(data: MapData, height: float, width: int, spots: dict[str, Spo
                 heights[theme].append(spots[other].y)
     mean = {theme: sum(ys) / len(ys) if ys else height / 2 for theme, ys in heights.items()}
     order = sorted(themes.values(), key=lambda node: (mean[node.id], _by_name(node)))
-    least = sum(LINE * line_count(node.label, width) + 2 * GAP for node in order)
+    least = sum(_theme_room(node, width) for node in order)
     spare = max(0.0, height - least) / max(1, len(order))
     y = 0.0
     for node in order:
-        room = LINE * line_count(node.label, width) + 2 * GAP + spare
+        room = _theme_room(node, width) + spare
         spots[node.id] = Spot(0.0, y + room / 2, "inside")
         y += room
 
@@ -175,7 +179,7 @@ def _band_columns(group: Group, most: int) -> int:
 def _across(bands: Sequence[Group], per_side: int) -> int:
     """How many columns of bands stand side by side: as wide as the cards above, wider where there are very many."""
     height = sum(group.height for group in bands)
-    shape = 1.6 if per_side > 1 else 0.6
+    shape = 3.4 if per_side > 1 else 0.6
     return max(4 * per_side - 1, round(math.sqrt(shape * height / BAND_COLUMN)))
 
 
@@ -233,8 +237,10 @@ def placed(data: MapData, per_side: int = 2) -> dict[str, Spot]:
         y = spare / 2
         for group in column:
             y = _place_card(group, x, y, "left" if left else "right", spots) + spare
-    _place_bands(bands, data, per_side, tallest + 2 * CARD_GAP, spots)
-    _place_themes(data, tallest, THEME_WIDTH if per_side > 1 else NARROW_THEME_WIDTH, spots)
+    width = THEME_WIDTH if per_side > 1 else NARROW_THEME_WIDTH
+    below = max(tallest, sum(_theme_room(node, width) for node in data.nodes if node.kind == "theme"))
+    _place_bands(bands, data, per_side, below + 2 * CARD_GAP, spots)
+    _place_themes(data, tallest, width, spots)
     return spots
 
 

@@ -11,6 +11,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "LAYERS",
+    "STANDINGS",
     "Edge",
     "Fact",
     "Kind",
@@ -30,6 +31,7 @@ Kind = Literal["region", "macroregion", "theme", "area", "joint-area", "actor"]
 LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 LAYERS: tuple[Layer, ...] = ("stated", "curated", "inferred", "derived")
 KINDS: tuple[Kind, ...] = ("region", "macroregion", "theme", "area", "joint-area", "actor")
+STANDINGS: tuple[Standing, ...] = ("potential", "documented")
 CONFIDENCES: tuple[str, ...] = ("high", "medium", "low")
 
 

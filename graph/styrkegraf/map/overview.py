@@ -9,7 +9,7 @@ from styrkegraf.map.layout import NARROW_THEME_WIDTH, THEME_WIDTH, Spot, by_plac
 from styrkegraf.map.model import MapData, Node
 from styrkegraf.map.wrapping import LINE, line_count
 
-__all__ = ["Bundle", "bundles", "in_overview", "placed_overview"]
+__all__ = ["Bundle", "bundles", "in_overview", "placed_overview", "sides"]
 
 REACH = 335.0
 NARROW_REACH = 150.0
@@ -50,7 +50,7 @@ def in_overview(data: MapData) -> list[Node]:
     ]
 
 
-def _sides(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
+def sides(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
     """West and east, each from north to south; macro-regions and what has no point at the end of the shorter side."""
     regions = [node for node in nodes if node.kind == "region"]
     points = by_place((node for node in regions if node.point), 0)
@@ -94,7 +94,7 @@ def placed_overview(data: MapData, *, narrow: bool = False) -> dict[str, Spot]:
     themes = [node for node in nodes if node.kind == "theme"]
     width = NARROW_THEME_WIDTH if narrow else THEME_WIDTH
     least = sum(LINE * line_count(node.label, width) + 13.0 for node in themes)
-    west, east = _sides(nodes)
+    west, east = sides(nodes)
     spots: dict[str, Spot] = {}
     if narrow:
         both = by_place((node for node in west + east if node.kind == "region"), 1)

@@ -13,10 +13,10 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
-from styrkegraf.map.content import content
+from styrkegraf.map.content import content, is_crowded
 from styrkegraf.map.model import Lang, MapData
 from styrkegraf.map.network import full, overview
-from styrkegraf.map.scripts import PAGE, library, library_styles, program, text, words
+from styrkegraf.map.scripts import PAGE, library, library_styles, program, text, webgl_library, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,8 +61,8 @@ def draw(data: MapData, lang: Lang = "sv") -> str:
     from markupsafe import Markup
 
     script, style = program() + _START, text("page.css") + text("map.css")
-    every = content(data, {"overview": overview(data), "full": full(data)}, words())
-    vis = library()
+    views = {"overview": overview(data), "full": full(data)}
+    libraries = [library(), *([webgl_library()] if is_crowded(views) else [])]
     page: str = (
         _templates()
         .get_template("map.html.j2")
@@ -70,12 +70,12 @@ def draw(data: MapData, lang: Lang = "sv") -> str:
             lang=lang,
             title=data.title[lang],
             word=words()[lang],
-            script_hashes=[_hash(vis), _hash(script)],
+            script_hashes=[_hash(one) for one in (*libraries, script)],
             style_hashes=[_hash(style), *library_styles()],
             style=Markup(style),  # noqa: S704 - ours
             stage=stage(lang, ("overview", "full")),
-            data=Markup(inline_json({"lang": lang, **every})),  # noqa: S704 - escaped above
-            library=Markup(vis),  # noqa: S704 - vendored, its checksum tested
+            data=Markup(inline_json({"lang": lang, **content(data, views, words())})),  # noqa: S704 - escaped above
+            libraries=[Markup(one) for one in libraries],  # noqa: S704 - vendored, their checksums tested
             script=Markup(script),  # noqa: S704 - ours
         )
     )

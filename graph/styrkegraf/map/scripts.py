@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from styrkegraf.resources import folder
 
-__all__ = ["PAGE", "SURFACES", "library", "library_styles", "program", "text", "words"]
+__all__ = ["PAGE", "SURFACES", "library", "library_styles", "program", "text", "webgl_library", "words"]
 
 PAGE: Final = Path(__file__).parent / "page"
 """Where templates, styles, scripts and words lie."""
@@ -17,7 +17,8 @@ _BEFORE: Final = ("start", "sift", "paint", "tips")
 _AFTER: Final = ("legend", "choices", "panel", "search", "table", "export", "address", "main")
 
 SURFACES: Final = {
-    "network": ("spread", "canvas", "drawing"),
+    "network": ("spread", "network", "travel", "canvas", "webgl", "sigma", "drawing"),
+    "pair": ("surface", "pair"),
     "county": ("surface", "county"),
     "matrix": ("surface", "matrix"),
 }
@@ -39,6 +40,11 @@ def library() -> str:
     """The vendored vis-network, without its pointer to a source map."""
     script = (folder("vendor") / str(_vendored()["file"])).read_text(encoding="utf-8")
     return script.rpartition("//# sourceMappingURL=")[0] or script
+
+
+def webgl_library() -> str:
+    """The vendored sigma.js, for a map with a crowd of nodes."""
+    return (folder("vendor") / str(_vendored()["sigma"]["file"])).read_text(encoding="utf-8")
 
 
 def library_styles() -> list[str]:

@@ -78,7 +78,7 @@ def _table(network: nx.Graph, lang: Language) -> bytes:
 
     from styrkegraf.answer import Answer
     from styrkegraf.labels import Labels
-    from styrkegraf.store import Store
+    from styrkegraf.store import MemoryStore
 
     def row(record: dict[str, Any]) -> tuple[Literal, ...]:
         ends = [_label(network, record[end], lang) if end in record else "" for end in ("source", "target")]
@@ -86,7 +86,7 @@ def _table(network: nx.Graph, lang: Language) -> bytes:
 
     rows = [row(record) for record in sorted(_records(network), key=lambda record: -record.get("weight", 0))]
     rows += [row({"source": node}) for node in _alone(network)]
-    return Answer(_HEADER[lang], tuple(rows), Labels(Store())).write("table", lang)
+    return Answer(_HEADER[lang], tuple(rows), Labels(MemoryStore())).write("table", lang)
 
 
 def _count(value: object) -> str:

@@ -21,7 +21,7 @@ Attribute = str | bool | int | float | tuple[str, ...]
 """What a node, an edge or a network can carry, so that every format can hold it."""
 
 _TYPES = f'SELECT ?thing ?class WHERE {{ ?thing a ?class FILTER(STRSTARTS(STR(?class), "{SG}")) }}'
-_BROADER = "SELECT ?class ?broader WHERE { ?class rdfs:subClassOf+ ?broader FILTER(?class != ?broader) }"
+_BROADER = "SELECT ?class ?broader WHERE { ?class a owl:Class ; rdfs:subClassOf+ ?broader FILTER(?class != ?broader) }"
 _AREA_OF = "SELECT ?thing ?place WHERE { ?thing sg:areaOf ?place }"
 _LOCATED_IN = "SELECT ?thing ?place WHERE { ?thing sg:locatedIn ?place . ?place a sg:County }"
 _WITHIN = "SELECT ?thing ?place WHERE { ?thing a sg:County ; sg:within ?place . ?place a sg:MacroRegion }"

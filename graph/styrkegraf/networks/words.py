@@ -13,7 +13,7 @@ from styrkegraf.namespaces import SG
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.participations import KINDS
 from styrkegraf.networks.project import network, projections
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,7 +81,7 @@ def listing(word: str, lang: Language) -> str:
 def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], lang: Language) -> list[str]:
     """The lines of a table for a terminal: header, rule, and one line a row, without control characters."""
     cells = tuple(tuple(Literal(cell) for cell in row) for row in rows)
-    return Answer(tuple(header), cells, Labels(Store())).write("table", lang).decode().splitlines()
+    return Answer(tuple(header), cells, Labels(MemoryStore())).write("table", lang).decode().splitlines()
 
 
 def kind_in_words(graph: Graph | None, kind: str, lang: Language) -> str:

@@ -94,7 +94,7 @@ class Places:
         return name
 
     def _one(self, node: NamedNode, name: str) -> Term | None:
-        found = self._store.oxigraph.quads_for_pattern(node, sg(name), None, None)
+        found = self._store.match(node, sg(name), None)
         return min((quad.object for quad in found), key=str, default=None)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from styrkegraf.documents import QueryDocument
 from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import shorten
-from styrkegraf.store import Store
+from styrkegraf.store import MemoryStore
 from styrkegraf.terms import Term
 from styrkegraf.validate.checks import run_check
 from styrkegraf.validate.finding import QUERY, Fault, Finding
@@ -24,7 +24,7 @@ _NONE: Mapping[NamedNode, Sequence[Path]] = MappingProxyType({})
 
 
 def validate(
-    store: Store,
+    store: MemoryStore,
     shapes: Iterable[Triple],
     checks: Iterable[QueryDocument],
     files: Mapping[NamedNode, Sequence[Path]] = _NONE,
@@ -40,8 +40,7 @@ def validate(
     Raises `RuleError` where a shape or check cannot be used.
     """
     shapes = tuple(shapes)
-    union = store.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
-    faults = check_shapes((quad.triple for quad in union), shapes, rules_of(shapes, lang), engine)
+    faults = check_shapes(store.union(), shapes, rules_of(shapes, lang), engine)
     faults += [fault for check in checks for fault in run_check(store, check, lang)]
     if not faults:
         return ()

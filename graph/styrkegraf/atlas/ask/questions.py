@@ -1,4 +1,7 @@
-"""The question library as the page carries it: texts in both languages, the query, and a form for its parameters."""
+"""The queries as the page carries them: texts in both languages, the query, and a form for its parameters.
+
+The list on the page is the question library; the queries behind tables and figures are opened by links to them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, Final
 
 from styrkegraf.atlas.ask.choices import choices
 from styrkegraf.atlas.frame import Frame
+from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.wording import LANGUAGES, word, words
 from styrkegraf.documents import Parameter, QueryDocument
 from styrkegraf.labels import Language
@@ -26,7 +30,7 @@ SUBJECTS: Final[Mapping[str, frozenset[str]]] = {
 }
 """What a question is about, by the kind of its first parameter; one without a parameter is about the whole."""
 
-_VALUES: Final = frozenset({"number", "text"})
+_VALUES: Final = frozenset({"number", "text", "thing"})
 _ALPHABET: Final = str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"})
 
 
@@ -45,7 +49,7 @@ def _subject(document: QueryDocument) -> str:
 
 def questions_data(frame: Frame) -> dict[str, Any]:
     """Everything that choosing, filling in and binding a question needs before any engine runs."""
-    documents = library().values()
+    documents = query_documents().values()
     kinds = {parameter.kind for document in documents for parameter in document.parameters} - _VALUES
     return {
         "questions": {document.name: _question(frame, document) for document in documents},

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["collaboration", "measured"]
 
+_PROJECTIONS = ("region-theme", "region-area", "area-theme", "actor-area")
 _MEASURABLE = 5_000
 """Up to so many nodes betweenness and communities are computed, in seconds."""
 
@@ -37,7 +38,7 @@ def collaboration(material: Material) -> AtlasMap:
     )
     kinds = [node.kind for node in data.nodes]
     figures = {"regions": kinds.count("region"), "nodes": len(data.nodes), "links": len(data.edges)}
-    return AtlasMap("collaboration", "network", content, not data.nodes, figures=figures)
+    return AtlasMap("collaboration", "network", content, not data.nodes, figures=figures, projections=_PROJECTIONS)
 
 
 def _network(data: MapData) -> nx.Graph:

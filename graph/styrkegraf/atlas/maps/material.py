@@ -64,7 +64,7 @@ class Material:
     @cached_property
     def data(self) -> MapData:
         """The whole graph as a map has it."""
-        return map_data(self.graph.store.oxigraph)
+        return map_data(self.graph.store)
 
     def network(self, projection: str) -> nx.Graph:
         """A projection, read at the first call; treat it as read-only."""

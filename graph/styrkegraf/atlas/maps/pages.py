@@ -13,14 +13,16 @@ from styrkegraf.atlas.maps.material import AtlasMap, Material
 from styrkegraf.atlas.maps.matrix import matrix
 from styrkegraf.atlas.maps.regions import counties, regions
 from styrkegraf.atlas.wording import LANGUAGES, word
+from styrkegraf.map.content import is_crowded
 from styrkegraf.map.page import stage
-from styrkegraf.map.scripts import SURFACES, library, library_styles, program, text
-from styrkegraf.networks import projections
+from styrkegraf.map.scripts import SURFACES, library, library_styles, program, text, webgl_library
 
 __all__ = ["NAMES", "files", "maps", "pages"]
 
 NAMES: Final = ("collaboration", "actors", "regions", "counties", "matrix")
 """The maps, in order; each has its address ``maps/<name>.html``."""
+
+_SIGMA: Final = "static/sigma.js"
 
 
 @lru_cache(maxsize=1)
@@ -28,7 +30,12 @@ def maps(frame: Frame) -> tuple[AtlasMap, ...]:
     """Every map of the graph, drawn once for pages and files."""
     material = Material(frame)
     drawn = (draw(material) for draw in (collaboration, actors, regions, counties, matrix))
-    return tuple(replace(one, content={**one.content, "title": _title(one.name)}) for one in drawn)
+    return tuple(replace(one, content={**one.content, "title": _title(one.name), **_webgl(one)}) for one in drawn)
+
+
+def _webgl(one: AtlasMap) -> dict[str, str]:
+    """Where a map with a crowd of nodes finds sigma.js; it is loaded only where there is a graphics card."""
+    return {"webgl": f"../../{_SIGMA}"} if is_crowded(one.content["views"]) else {}
 
 
 def _title(name: str) -> dict[str, str]:
@@ -44,7 +51,6 @@ def pages(frame: Frame) -> dict[str, str]:
         found[f"{lang}/maps/index.html"] = frame.page("maps.html.j2", "maps/index.html", lang, maps=drawn)
         for one in drawn:
             policy = {"style-src": styles} if one.surface == "network" else {}
-            behind = [projections()[name] for name in one.projections]
             found[f"{lang}/maps/{one.name}.html"] = frame.page(
                 "map.html.j2",
                 f"maps/{one.name}.html",
@@ -52,16 +58,17 @@ def pages(frame: Frame) -> dict[str, str]:
                 policy=policy,
                 map=one,
                 names=NAMES,
-                queries=[(document.text("title", lang), document.sparql) for document in behind],
                 stage=stage(lang, one.views, surface=one.surface, backdrop=one.backdrop),
             )
     return found
 
 
 def files(frame: Frame) -> dict[str, bytes]:
-    """What the pages of the maps load: a program for each surface, vis-network, a style sheet, and the data."""
+    """What the pages of the maps load: a program for each surface, what draws networks, a style sheet, the data."""
     drawn = maps(frame)
     found = {f"static/maps-{surface}.js": program(surface) for surface in SURFACES}
     found |= {"static/vis-network.js": library(), "static/maps.css": text("map.css")}
+    if any(is_crowded(one.content["views"]) for one in drawn):
+        found[_SIGMA] = webgl_library()
     found |= {f"data/maps-{one.name}.js": data_script("styrkegrafDraw", one.content) for one in drawn}
     return {path: body.encode("utf-8") for path, body in sorted(found.items())}

@@ -11,9 +11,9 @@ from styrkegraf.atlas.maps.county import backdrop, spots
 from styrkegraf.atlas.maps.material import AtlasMap, Material
 from styrkegraf.map import Edge, MapData, Node
 from styrkegraf.map.layout import Spot
-from styrkegraf.map.model import LANGUAGES, Layer, Standing
-from styrkegraf.map.network import Drawn, drawn, standing_nodes
-from styrkegraf.map.wrapping import LINE
+from styrkegraf.map.model import LANGUAGES, STANDINGS, Layer, Standing
+from styrkegraf.map.network import Drawn, drawn
+from styrkegraf.map.overview import sides
 from styrkegraf.networks import projections
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ __all__ = ["counties", "regions"]
 
 _START: Final = 3
 """What two regions must have in common, at first, for a possible link to be drawn."""
-_SPACE: Final = 98.0
+_ROW: Final = 34.0
+_BREADTH: Final = 92.0
+_NAME: Final = 122.0
+"""Height of a row, half the breadth of the line on which regions stand, and the room for a name, in pixels."""
 _COUNTED: Final = {"sv": "Räknat ur grafen", "en": "Counted in the graph"}
 
 
@@ -90,56 +93,48 @@ def _least(data: MapData) -> dict[str, int]:
     return {"start": min(_START, most), "most": most}
 
 
-def _circle(nodes: tuple[Node, ...], *, narrow: bool = False) -> dict[str, Spot]:
-    """Regions on a circle, each in the direction in which it lies from the middle of the country.
-
-    On a narrow screen the circle is an upright ellipse.
-    """
-    placed = [node for node in nodes if node.point]
-    points = [node.point for node in placed if node.point]
-    middle = tuple(sum(values) / max(1, len(points)) for values in zip(*points, strict=True)) or (0.0, 0.0)
-    order = sorted(placed, key=lambda node: (_direction(node.point or (0.0, 0.0), middle), node.id))
-    order += sorted((node for node in nodes if not node.point), key=lambda node: node.id)
-    radius = max(120.0, _SPACE * len(order) / (2 * math.pi))
-    across = radius / 2.6 if narrow else radius
-    found = {}
-    for at, node in enumerate(order):
-        angle = 2 * math.pi * (at + 0.5) / len(order)
-        x, y = across * math.sin(angle), -radius * math.cos(angle)
-        lower = LINE if abs(x) < 1 and y > 0 else 0.0  # the one at the very bottom stands clear of its neighbours
-        found[node.id] = Spot(x, y + lower, "right" if x > -1 else "left")
+def _places(nodes: tuple[Node, ...]) -> dict[str, Spot]:
+    """Regions on a round line: western ones to the left, eastern ones to the right, each from north to south."""
+    found: dict[str, Spot] = {}
+    columns = sides(list(nodes))
+    height = _ROW * max(map(len, columns))
+    for column, side in zip(columns, (-1, 1), strict=True):
+        for at, node in enumerate(column):
+            y = height * ((at + 0.5) / len(column) - 0.5)
+            x = side * _BREADTH * math.sqrt(1 - (2 * y / (1.12 * height)) ** 2)
+            found[node.id] = Spot(x, y, "left" if side < 0 else "right")
     return found
 
 
-def _direction(point: tuple[float, float], middle: tuple[float, ...]) -> float:
-    """The angle from north, clockwise, from 0 to a whole turn; a degree of longitude is half one of latitude."""
-    return math.atan2((point[0] - middle[0]) / 2, point[1] - middle[1]) % (2 * math.pi)
-
-
-def _view(data: MapData, standings: tuple[str, ...]) -> Drawn:
-    nodes = standing_nodes(data.nodes, _circle(data.nodes), _circle(data.nodes, narrow=True))
-    return drawn(nodes, _bundles(data, standings))
+def _frame(places: Mapping[str, Spot]) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a drawing that holds the places and their names."""
+    top = min((spot.y for spot in places.values()), default=0.0) - _ROW / 2
+    bottom = max((spot.y for spot in places.values()), default=0.0) + _ROW / 2
+    half = _BREADTH + _NAME
+    return -half, round(top, 1), 2 * half, round(bottom - top, 1)
 
 
 def _figures(data: MapData) -> dict[str, object]:
-    pairs = {
+    pairs: dict[str, object] = {
         standing: len({(edge.source, edge.target) for edge in data.edges if edge.standing == standing})
-        for standing in ("potential", "documented")
+        for standing in STANDINGS
     }
     return {**pairs, "regions": len(data.nodes)}
 
 
 def regions(material: Material) -> AtlasMap:
-    """The network of regions: what is possible and what is documented, drawn apart."""
+    """The two networks of regions, possible and documented, drawn apart at the same places."""
     data = _data(material)
-    views = {
-        "both": _view(data, ("potential", "documented")),
-        "stated": _view(data, ("documented",)),
-        "potential": _view(data, ("potential",)),
-    }
-    content = material.content("regions", data, views, least=_least(data))
+    places = _places(data.nodes)
+    nodes = [{"id": node.id, "kind": node.kind, "at": _point(places[node.id])} for node in data.nodes]
+    view = drawn(nodes, _bundles(data, STANDINGS))
+    content = material.content("regions", data, {"regions": view}, least=_least(data), apart=_frame(places))
     names = tuple(one.name for one in _projections())
-    return AtlasMap("regions", "network", content, not data.nodes, figures=_figures(data), projections=names)
+    return AtlasMap("regions", "pair", content, not data.nodes, figures=_figures(data), projections=names)
+
+
+def _point(spot: Spot) -> tuple[float, float, str]:
+    return round(spot.x, 1), round(spot.y, 1), spot.side
 
 
 def counties(material: Material) -> AtlasMap:
@@ -151,11 +146,12 @@ def counties(material: Material) -> AtlasMap:
     kept = {node.id for node in there}
     edges = tuple(edge for edge in data.edges if {edge.source, edge.target} <= kept)
     data = MapData(data.title, there, edges, data.names)
-    view: Drawn = {
-        "nodes": [{"id": node.id, "kind": node.kind, "at": at[node.id]} for node in there],
-        "edges": _bundles(data, ("potential", "documented")),
+    nodes = [{"id": node.id, "kind": node.kind, "at": at[node.id]} for node in there]
+    views: dict[str, Drawn] = {
+        "stated": {"nodes": nodes, "edges": _bundles(data, ("documented",))},
+        "potential": {"nodes": nodes, "edges": _bundles(data, ("potential",))},
     }
-    content = material.content("counties", data, {"counties": view}, least=_least(data), areas=_areas(material))
+    content = material.content("counties", data, views, least=_least(data), areas=_areas(material))
     names = tuple(one.name for one in _projections())
     drawing = backdrop(shapes, {node.id: node.label["sv"] for node in there})
     return AtlasMap("counties", "county", content, not there, drawing, _figures(data), names)

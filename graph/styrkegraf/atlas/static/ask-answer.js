@@ -55,7 +55,8 @@
 
   function heading(name, rows) {
     const numbers = rows.length > 0 && rows.every((row) => isNumber(row[name]));
-    return ask.element("th", { scope: "col", ...(numbers ? { class: "number" } : {}) }, name);
+    const attributes = { scope: "col", title: `?${name}`, "data-name": name, ...(numbers ? { class: "number" } : {}) };
+    return ask.element("th", attributes, ask.column(name));
   }
 
   /** The first rows as a table; the rest is in the CSV. */

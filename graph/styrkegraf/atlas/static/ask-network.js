@@ -1,5 +1,5 @@
-/* The answer as a network, where two columns hold things: two columns of names with lines between them, or, where the
-   same things stand in both, one column with arcs. Everything has a fixed place; the table beside it says the same. */
+/* The answer as a network, where two columns or more hold things: two columns of names with lines between them, or, where
+   the same things stand in both, one column with arcs. Everything has a fixed place; the table beside it says the same. */
 "use strict";
 
 (function (ask) {
@@ -18,28 +18,32 @@
   /** A thing in its own right, which the site has a page for; kinds and properties are none. */
   const isThing = (term) => term?.type === "uri" && ask.pageOf(term.value) !== undefined;
 
-  /** The two columns to join: subject and object of triples, or the columns of things where there are just two. */
-  function pair({ columns, rows, triples }) {
-    if (triples) return ["subject", "object"];
-    const things = columns.filter((name) => rows.some((row) => isThing(row[name])));
-    return things.length === 2 ? things : null;
-  }
+  const joined = (row, from, to) => isThing(row[from]) && isThing(row[to]) && row[from].value !== row[to].value;
 
-  /** Nodes and links of an answer: {left, right, links, same}, or null where it is no network. */
-  ask.network = function (answer) {
-    const columns = pair(answer);
-    if (!columns) return null;
+  /** Nodes and links between two columns of an answer: {left, right, links, same, size}. */
+  ask.network = function ({ rows }, from, to) {
     const links = new Map();
-    for (const row of answer.rows) {
-      const [a, b] = columns.map((name) => row[name]);
-      if (isThing(a) && isThing(b) && a.value !== b.value) links.set(`${a.value} ${b.value}`, [a.value, b.value]);
+    for (const row of rows) {
+      const [a, b] = [row[from]?.value, row[to]?.value];
+      if (joined(row, from, to)) links.set(`${a} ${b}`, [a, b]);
     }
     const found = [...links.values()];
     const left = [...new Set(found.map(([a]) => a))];
     const right = [...new Set(found.map(([, b]) => b))];
     const same = right.some((iri) => left.includes(iri));
     const size = new Set([...left, ...right]).size;
-    return size ? { left, right, links: found, same, size, tooLarge: size > MOST } : null;
+    return { left, right, links: found, same, size };
+  };
+  ask.network.most = MOST;
+
+  /** The columns that may be joined, those of a first pair with links before the others; null where there is no such pair. */
+  ask.network.columns = function ({ columns, rows, triples }) {
+    const things = triples ? ["subject", "object"] : columns.filter((name) => rows.some((row) => isThing(row[name])));
+    for (const [at, from] of things.entries()) {
+      const to = things.slice(at + 1).find((name) => rows.some((row) => joined(row, from, name)));
+      if (to) return [from, to, ...things.filter((name) => name !== from && name !== to)];
+    }
+    return null;
   };
 
   const texts = (iris, names) =>

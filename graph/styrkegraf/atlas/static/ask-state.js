@@ -25,6 +25,13 @@ styrkegraf.ask = styrkegraf.ask || {};
     return lang === undefined ? null : [names[lang], lang];
   };
 
+  /** The name of a column in words: those of the interface where it has any, else the variable taken apart. */
+  ask.column = function (name) {
+    const key = `ask-column-${name}`;
+    if (Object.hasOwn(words, key)) return words[key];
+    return name.replace(/_+/g, " ").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").trim().toLowerCase();
+  };
+
   /** A name without case, accents and punctuation. */
   ask.fold = function (text) {
     const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -52,9 +59,17 @@ styrkegraf.ask = styrkegraf.ask || {};
     return ask.prefixes[short.slice(0, colon)] + short.slice(colon + 1);
   }
 
+  /** Whether a text is the short form of an IRI, or an IRI in angle brackets, and nothing that could be more than that. */
+  function written(short) {
+    if (/^<[^<>"{}|\\^`\s\0-\x20]+>$/.test(short)) return true;
+    const [, prefix, local] = /^([a-z-]+):([^<>"{}|\\^`\s\0-\x20]+)$/.exec(short) || [];
+    return prefix !== undefined && Object.hasOwn(ask.prefixes, prefix) && local !== "";
+  }
+
   /** The things of a kind that a value of the address means: by short form, by IRI, or by name in either language. */
   ask.resolve = function (kind, value) {
     const short = /^https?:\/\//.test(value) ? ask.shorten(value) : value.trim();
+    if (kind === "thing") return written(short) ? [{ id: short }] : [];
     const known = ask.choices[kind] || [];
     const exact = known.filter(({ id }) => short.split(" ").includes(id));
     if (exact.length) return exact;
@@ -65,11 +80,12 @@ styrkegraf.ask = styrkegraf.ask || {};
   function term(kind, value, sparql) {
     if (kind === "number") return value;
     if (kind === "text") return `"${value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
-    const written = (short) => {
+    const spelt = (short) => {
       const prefix = short.slice(0, short.indexOf(":"));
-      return sparql.includes(`PREFIX ${prefix}: `) || short.startsWith("<") ? short : `<${expand(short)}>`;
+      const plain = sparql.includes(`PREFIX ${prefix}: `) && LOCAL.test(short.slice(prefix.length + 1));
+      return plain || short.startsWith("<") ? short : `<${expand(short)}>`;
     };
-    return value.split(" ").map(written).join(" ");
+    return value.split(" ").map(spelt).join(" ");
   }
 
   /** The SPARQL text of a question with values in place of the defaults of its parameters. */

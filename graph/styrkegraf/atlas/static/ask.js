@@ -55,7 +55,8 @@
     }
     const meant = ask.resolve(parameter.kind, value);
     if (meant.length > 1) {
-      const all = ask.word("ask-several", { name: ask.pick(meant[0].names)[0], n: meant.length });
+      const called = [...new Set(meant.map(({ names }) => ask.pick(names)[0]))];
+      const all = called.length > 1 ? called.join(", ") : ask.word("ask-several", { name: called[0], n: meant.length });
       made.prepend(ask.element("option", { value }, all));
     }
     made.value = value;
@@ -85,10 +86,11 @@
     for (const { name, kind } of ask.questions[current].parameters) {
       const control = form.elements[name];
       const value = control.value.trim();
-      const good = kind === "number" ? /^-?\d+(\.\d+)?$/.test(value) : value !== "";
-      control.setAttribute("aria-invalid", String(!good));
-      if (!good) {
-        complain([ask.word(kind === "number" ? "ask-no-number" : "ask-no-value")]);
+      const wrong = { number: /^-?\d+(\.\d+)?$/.test(value) ? "" : "ask-no-number", thing: ask.resolve("thing", value).length ? "" : "ask-no-short" };
+      const problem = value === "" ? "ask-no-value" : wrong[kind] || "";
+      control.setAttribute("aria-invalid", String(problem !== ""));
+      if (problem) {
+        complain([ask.word(problem, { name: value })]);
         control.focus();
         return false;
       }
@@ -172,14 +174,31 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  /** A choice between the columns of things, for one end of the links. */
+  function end(key, columns, chosen) {
+    const options = columns.map((name) => ask.element("option", { value: name }, ask.column(name)));
+    const made = ask.element("select", { id: `ask-network-${key}` }, ...options);
+    made.value = chosen;
+    return [ask.element("label", { for: made.id }, ask.word(`ask-network-${key}`)), made];
+  }
+
   function network(answer, title) {
-    const found = ask.network(answer);
-    if (!found) return [];
-    const summary = ask.element("summary", {}, ask.word("ask-network", { n: found.size, links: found.links.length }));
-    const inside = found.tooLarge
-      ? ask.element("p", { class: "quiet" }, ask.word("ask-network-large"))
-      : ask.element("div", { class: "picture", tabindex: "0", role: "region", "aria-label": ask.word("ask-network-title", { title }) }, ask.picture(found, answer.names, title));
-    return [ask.element("details", { class: "network" }, summary, inside)];
+    const columns = ask.network.columns(answer);
+    if (!columns) return [];
+    const [from, to] = [end("from", columns, columns[0]), end("to", columns, columns[1])];
+    const summary = ask.element("summary", {});
+    const picture = ask.element("div", {});
+    const draw = () => {
+      const found = ask.network(answer, from[1].value, to[1].value);
+      summary.textContent = ask.word("ask-network", { n: found.size, links: found.links.length });
+      picture.replaceChildren(found.size > ask.network.most
+        ? ask.element("p", { class: "quiet" }, ask.word("ask-network-large"))
+        : ask.element("div", { class: "picture", tabindex: "0", role: "region", "aria-label": ask.word("ask-network-title", { title }) }, ask.picture(found, answer.names, title)));
+    };
+    for (const [, select] of [from, to]) select.addEventListener("change", draw);
+    draw();
+    const ends = columns.length > 2 ? [ask.element("p", { class: "ends" }, ask.element("span", {}, ...from), ask.element("span", {}, ...to))] : [];
+    return [ask.element("details", { class: "network" }, summary, ...ends, picture)];
   }
 
   function show(answer) {
@@ -253,9 +272,9 @@
     const unknown = [];
     const filled = Object.fromEntries(parameters.map((one) => {
       const value = given[one.name];
-      if (value === undefined || !ask.choices[one.kind]) return [one.name, value === undefined ? one.value : value];
+      if (value === undefined || !(one.kind === "thing" || ask.choices[one.kind])) return [one.name, value === undefined ? one.value : value];
       const ids = ask.resolve(one.kind, value).map(({ id }) => id).join(" ");
-      if (!ids) unknown.push(ask.word("ask-no-thing", { name: value, kind: one.label[ask.lang] }));
+      if (!ids) unknown.push(ask.word(one.kind === "thing" ? "ask-no-short" : "ask-no-thing", { name: value, kind: one.label[ask.lang] }));
       return [one.name, ids || one.value];
     }));
     fields.replaceChildren(...parameters.map((one) => field(one, filled[one.name])));

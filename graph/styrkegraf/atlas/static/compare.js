@@ -27,18 +27,26 @@ styrkegraf.compare = ({ regions, things, rules }) => {
     const name = make("bdi", spoken && spoken !== lang ? { lang: spoken } : {}, text);
     return at ? make("a", { href: base + at }, name) : name;
   }
+  const shorts = (chosen) => chosen.map((region) => region.short).join(" ");
   const quiet = (text) => make("span", { class: "quiet" }, text);
   const list = (items) => make("ul", {}, ...items.map((item) => make("li", {}, ...item)));
 
+  // The query that gives the rows of a table.
+  function behind(key, question, values) {
+    const address = `${base}ask.html#${new URLSearchParams({ question, ...values })}`;
+    const about = make("span", { class: "unseen" }, `: ${say(key)}`);
+    return make("p", { class: "behind" }, make("a", { href: address }, say("query"), about));
+  }
+
   // A section with its table: heads are nodes or texts, rows are row elements; without rows a sentence stands there.
-  function section(key, heads, rows) {
+  function section(key, heads, rows, query) {
     const id = `compare-${key}`;
     const parts = [make("h2", { id }, say(key))];
     if (words[`compare-${key}-note`]) parts.push(make("p", { class: "note" }, say(`${key}-note`)));
     if (rows.length) {
       const head = make("tr", {}, ...heads.map((one) => make("th", { scope: "col" }, one)));
       const table = make("table", { class: "wide-table" }, make("thead", {}, head), make("tbody", {}, ...rows));
-      parts.push(make("div", { class: "sheet", tabindex: "0", role: "group", "aria-labelledby": id }, table));
+      parts.push(make("div", { class: "sheet", tabindex: "0", role: "group", "aria-labelledby": id }, table), behind(key, ...query));
     } else parts.push(make("p", {}, say(`${key}-none`)));
     return make("section", { "aria-labelledby": id }, ...parts);
   }
@@ -48,7 +56,7 @@ styrkegraf.compare = ({ regions, things, rules }) => {
       const own = byName(region.areas.map((row) => row.area));
       return make("td", {}, own.length ? list(own.map((iri) => [thing(iri)])) : quiet(say("none")));
     });
-    return section("areas", chosen.map((region) => thing(region.iri)), [make("tr", {}, ...cells)]);
+    return section("areas", chosen.map((region) => thing(region.iri)), [make("tr", {}, ...cells)], ["compared-areas", { region: shorts(chosen) }]);
   }
 
   // One row for each of what regions may share; those that most have come first, and the row says how many have it.
@@ -61,7 +69,7 @@ styrkegraf.compare = ({ regions, things, rules }) => {
       if (many) row.append(make("span", { class: "shares" }, having === chosen.length ? say("by-all") : say("by-some", { n: having })));
       return make("tr", many ? { class: "shared" } : {}, row, ...chosen.map((region) => make("td", {}, ...(of(region).includes(iri) ? cell(region, iri) : [quiet("–")]))));
     });
-    return section(key, [head, ...chosen.map((region) => thing(region.iri))], rows);
+    return section(key, [head, ...chosen.map((region) => thing(region.iri))], rows, [`compared-${key}`, { region: shorts(chosen) }]);
   }
   const themesOf = (region) => region.areas.flatMap((row) => row.themes.map(([theme]) => theme));
   function themeCell(region, theme) {
@@ -79,7 +87,8 @@ styrkegraf.compare = ({ regions, things, rules }) => {
         make("th", { scope: "row" }, thing(one.iri), " – ", thing(other.iri)),
         make("td", {}, make("a", { href: `${base}about.html#rule-${link.rule}` }, rules[link.rule][lang])),
         make("td", {}, list(byName(link.evidence).map((iri) => [thing(iri)])))))));
-    return section(key, [say("regions"), say("reason"), say("evidence")], rows);
+    const both = shorts(chosen);
+    return section(key, [say("regions"), say("reason"), say("evidence")], rows, ["compared-links", { region: both, other: both, standing: key }]);
   }
 
   function draw(keys) {

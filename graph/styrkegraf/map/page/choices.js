@@ -52,7 +52,7 @@ function showChoices() {
   const rows = FACETS.map((facet) => [facet, content.facets?.[facet] ?? []]).filter(([, values]) => values.length >= SMALLEST).map(facetChoice);
   if (content.groupings && !bundled()) rows.push(colourChoice());
   if (content.measures && !bundled()) rows.push(sizeChoice());
-  if (content.least && content.least.most > 1) rows.push(leastChoice());
+  if (content.least?.most > 1 && !content.apart && state.view !== "stated") rows.push(leastChoice());
   byId("choices").replaceChildren(...rows);
 }
 
@@ -62,6 +62,12 @@ function filterText() {
   if (state.steps && state.chosen) kept.push(`${nameOf(state.chosen)}: ${word(state.steps === 1 ? "step" : "steps", { n: state.steps })}`);
   if (content.least && state.view !== "stated") kept.push(word("least", { n: state.least }));
   return kept.join("; ");
+}
+
+// On a narrow screen the choices are folded up, so that the map is seen first; unless some are made already.
+const narrowPage = matchMedia("(max-width: 34rem)");
+function foldChoices() {
+  byId("filters").open = !narrowPage.matches || Object.keys(state.only).length > 0;
 }
 
 const viewText = () => (content.order.length > 1 ? word(state.view) : "");

@@ -11,15 +11,6 @@ function prepare() {
   makeStop(chart.querySelector("[data-node]"));
 }
 
-// A long name in two lines, so that it fits beside the country on a narrow screen.
-function writeName(text, name) {
-  const [label, more] = text.querySelectorAll(".label");
-  const [, first, second] = (name.length > 14 && name.match(/^(.+?[\s-])(.+)$/)) || [null, name, ""];
-  label.textContent = first;
-  more.textContent = second;
-  more.setAttribute("dy", second ? ".95em" : "0");
-}
-
 // An arc from one county to another, bent to the left of its way; a possible link bends to the other side.
 function bow(edge) {
   const [x1, y1] = map.nodes.get(edge.from).spot, [x2, y2] = map.nodes.get(edge.to).spot;
@@ -47,7 +38,9 @@ function paint() {
     const count = areasOf(id);
     part.querySelector(".land")?.setAttribute("class", `land s${nodeShown(id) ? shade(Math.ceil(state.only.theme ? count : count / 2)) : 0}`);
     part.classList.toggle("chosen", id === state.chosen);
-    part.classList.toggle("faint", !nodeShown(id) || (map.lit !== null && !map.lit.nodes.has(id)));
+    part.classList.toggle("gone", !nodeShown(id));
+    part.classList.toggle("faint", map.lit !== null && !map.lit.nodes.has(id));
+    part.setAttribute("aria-pressed", String(id === state.chosen));
     writeName(part.querySelector(".name"), nameOf(id));
     part.querySelector(".figure").textContent = ` ${count}`;
     part.setAttribute("aria-label", `${nameOf(id)}: ${count === 1 ? word("area-count-1") : word("area-count", { n: count })}`);
@@ -55,14 +48,7 @@ function paint() {
   chart.setAttribute("aria-label", word("county-label"));
 }
 
-function goAlong(found, way) {
-  state.chosen = found.node ?? state.chosen;
-  const next = step(way);
-  if (!next) return;
-  choose(next);
-  makeStop(partOf(next));
-  partOf(next).focus();
-}
+const goAlong = (found, way) => goToNext(found, way);
 
 // What the shades mean, for the legend.
 function shadeKey() {
@@ -72,16 +58,7 @@ function shadeKey() {
   return [make("fieldset", { class: "key" }, make("legend", { text: title }), ...rows)];
 }
 
-// The map as it stands, with the colours of now written into it.
 function drawing() {
-  const copy = chart.cloneNode(true);
-  const from = chart.querySelectorAll("*"), to = copy.querySelectorAll("*");
-  from.forEach((part, i) => {
-    const style = getComputedStyle(part);
-    for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight"]) to[i].setAttribute(name, style.getPropertyValue(name));
-    for (const name of ["class", "tabindex", "role", "aria-label", "data-node", "data-edge"]) to[i].removeAttribute(name);
-  });
-  for (const hit of [...to].filter((part) => part.getAttribute("stroke") === "rgba(0, 0, 0, 0)" && part.tagName === "path")) hit.remove();
   const [, , width, height] = chart.getAttribute("viewBox").split(" ").map(Number);
-  return { parts: [...copy.childNodes], room: { left: 0, top: 0, right: width, bottom: height } };
+  return { parts: inked(chart), room: { left: 0, top: 0, right: width, bottom: height } };
 }

@@ -32,7 +32,7 @@ function namePart(node, x, y, anchor) {
 function nodePart(node) {
   const [x, y, side] = node.spot;
   if (side === "inside") {
-    const b = boxOf(context(), node);
+    const b = boxOf(ruler, node);
     const pill = draw("rect", { x: b.left, y: b.top, width: b.right - b.left, height: b.bottom - b.top, rx: 9, fill: colours["theme-fill"], stroke: colourOf(node) });
     return draw("g", {}, pill, shapePart(node, b.left + 11, y, 5), namePart(node, b.left + 20, y, "start"));
   }
@@ -42,7 +42,6 @@ function nodePart(node) {
 
 function drawing() {
   const ids = [...map.nodes.keys()].filter(nodeShown);
-  const edges = crowded() ? held() : [...map.edges.keys()];
-  const lines = edges.map((id) => map.edges.get(id)).filter((edge) => tiesShown(edge).length).map(edgePart);
+  const lines = held().map((id) => map.edges.get(id)).filter((edge) => tiesShown(edge).length).map(edgePart);
   return { parts: [...lines, ...ids.map((id) => nodePart(map.nodes.get(id)))], room: ids.length ? extent(ids) : { left: 0, top: 0, right: 100, bottom: 40 } };
 }

@@ -75,34 +75,41 @@ function setLanguage(lang) {
   filtered();
 }
 
-function recolour() {
-  readColours();
-  map.drawn?.clear();
-  if (map.data) map.data.edges.clear();
-  refresh();
-}
-
 function onPaper(on) {
   document.documentElement.toggleAttribute("data-paper", on);
   recolour();
 }
 
-readColours();
-recall();
-showView();
-for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => setView(button.dataset.view));
-for (const button of document.querySelectorAll(".segments [data-lang]")) button.addEventListener("click", () => setLanguage(button.dataset.lang));
-for (const button of document.querySelectorAll("[data-export]")) button.addEventListener("click", () => SAVE[button.dataset.export]());
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
-addEventListener("beforeprint", () => { sheets.open = true; onPaper(true); });
-addEventListener("afterprint", () => onPaper(false));
-addEventListener("hashchange", () => { recall(); showView(); });
+// Listen to the buttons, the browser and the printer; once the map is drawn.
+function attend() {
+  for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => setView(button.dataset.view));
+  for (const button of document.querySelectorAll(".segments [data-lang]")) button.addEventListener("click", () => setLanguage(button.dataset.lang));
+  for (const button of document.querySelectorAll("[data-export]")) button.addEventListener("click", () => SAVE[button.dataset.export]());
+  narrowPage.addEventListener("change", foldChoices);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  addEventListener("beforeprint", () => onPaper(true));
+  addEventListener("afterprint", () => onPaper(false));
+  addEventListener("hashchange", () => { recall(); showView(); });
+}
+
+async function begin() {
+  readColours();
+  recall();
+  foldChoices();
+  await prepareSurface();
+  showView();
+  attend();
+  window.styrkegrafMap.ready = true;
+}
 
 // What a test or a curious reader may look at.
 window.styrkegrafMap = {
-  ready: true,
+  ready: false,
   state,
   shown: () => ({ nodes: [...map.nodes.keys()].filter(nodeShown), edges: [...map.edges.keys()].filter(shownEdge) }),
-  place: (id) => map.network.canvasToDOM({ x: map.nodes.get(id).spot[0], y: map.nodes.get(id).spot[1] }),
-  scale: () => map.network.getScale(),
+  drawn: () => held(),
+  engine: () => map.engine.name,
+  place: (id) => map.engine.toBox({ x: map.nodes.get(id).spot[0], y: map.nodes.get(id).spot[1] }),
+  scale: () => map.engine.scale(),
 };
+begin();

@@ -3,7 +3,8 @@
 const cells = new Map();
 
 function head(id, scope) {
-  return make("th", { scope }, make("button", { type: "button", class: "goto", "data-node": id, tabindex: "-1", text: nameOf(id) }));
+  const near = map.lit?.nodes.has(id) || id === state.chosen ? " near" : "";
+  return make("th", { scope }, make("button", { type: "button", class: `goto${near}`, "data-node": id, tabindex: "-1", "aria-pressed": String(id === state.chosen), text: nameOf(id) }));
 }
 
 function prepare() {
@@ -19,8 +20,8 @@ function cell(row, column) {
   const count = edge ? tiesShown(edge).length : 0;
   if (!count) return make("td");
   const label = `${nameOf(row)}, ${nameOf(column)}: ${count === 1 ? word("area-count-1") : word("area-count", { n: count })}`;
-  const faint = map.lit && !map.lit.edges.has(edge.id) ? " faint" : "";
-  const button = make("button", { type: "button", class: `s${shade(count)}${edge.id === state.bundle ? " chosen" : ""}${faint}`, "data-edge": edge.id, tabindex: "-1", "aria-label": label, text: String(count) });
+  const colour = map.lit && !map.lit.edges.has(edge.id) ? "faint" : `s${shade(count)}`;
+  const button = make("button", { type: "button", class: `${colour}${edge.id === state.bundle ? " chosen" : ""}`, "data-edge": edge.id, tabindex: "-1", "aria-label": label, text: String(count) });
   return make("td", {}, button);
 }
 

@@ -5,7 +5,7 @@ const SIDES = { region: 6, macroregion: 5, theme: 4, actor: 4 };
 const HUBS = new Set(["region", "macroregion", "theme"]);
 const NAMED = new Set(["region", "macroregion"]);
 const LINE = 14;
-const MANY = 3000; // from so many nodes on, links are drawn for the selection only
+const MANY = content.crowd; // above so many nodes, links are drawn for the selection only
 const READABLE = 5.6;
 
 let colours = {};
@@ -19,10 +19,11 @@ function readColours() {
 
 // The colour of a node: that of its kind, or of its group where the reader asked for it.
 const colourOf = (node) => (grouping() ? colours[`g${shadeOf(groupOf(node.id) ?? grouping().groups.length - 1)}`] : colours[node.kind]);
-const radiusOf = (node) => Math.max(measure() ? 3.5 + 9 * growth(node.id) : SIZE[node.kind], atLeast(node.kind, 4, 1.2));
+const ownRadius = (node) => (measure() ? 3.5 + 9 * growth(node.id) : SIZE[node.kind]);
+const radiusOf = (node) => Math.max(ownRadius(node), atLeast(node.kind, 4, 1.2));
 
 // In a crowd seen from afar, shapes and the names of regions keep a size that can be seen.
-const fromAfar = () => (map.nodes.size > MANY ? 1 / (map.network?.getScale() ?? 1) : 0);
+const fromAfar = () => ((map.levels ?? map.nodes).size > MANY && map.engine ? 1 / map.engine.scale() : 0);
 const atLeast = (kind, hub, other) => fromAfar() * (NAMED.has(kind) ? hub : other);
 const isCut = (id) => state.removed && content.removals[state.removed]?.cut.includes(id);
 
@@ -198,7 +199,7 @@ function paintName(ctx, node, strong) {
   ctx.fillText(aside(node), side === "left" ? x - after : x + after, y);
 }
 
-// The renderer that vis-network calls for each node; `look` tells how it stands just now.
+// The brush that an engine calls for each node; `look` tells how it stands just now.
 function renderer(nodes, look) {
   return ({ ctx, id }) => {
     const node = nodes.get(id);

@@ -33,6 +33,10 @@ function groupRows(id) {
   });
 }
 
+// What our sources do not say: a region for which none of them documents a collaboration.
+const isSilent = (id) => !linksOf.get(id).some((number) => links[number].standing === "documented");
+const silenceOf = (id) => (content.least && isSilent(id) ? [make("p", { class: "told", text: word("silent-one", { name: nameOf(id) }) })] : []);
+
 // How far around the chosen node the map goes.
 function stepButtons() {
   const buttons = [0, 1, 2, 3].map((n) => make("button", { type: "button", "data-steps": String(n), "aria-pressed": String(state.steps === n), text: n ? String(n) : word("everything"), on: () => {
@@ -61,12 +65,13 @@ function removalParts(id) {
 
 // The links of a node, grouped by what they say: read forwards from it, or backwards towards it.
 const edgeOf = (link) => `${link.standing} ${link.from} ${link.to}`;
+const inThisView = (link) => !link.standing || map.edges.has(edgeOf(link));
 
 function groupsOf(id) {
   const found = new Map();
   for (const number of linksOf.get(id)) {
     const link = links[number];
-    if (!passes(link) || (link.standing && !map.edges.has(edgeOf(link)))) continue;
+    if (!passes(link) || !inThisView(link)) continue;
     const forward = link.from === id;
     const text = (forward ? link.label : link.inverse)[state.lang];
     if (!found.has(text)) found.set(text, []);
@@ -89,7 +94,7 @@ function nodePanel(id) {
   ]);
   const parts = [make("h3", { text: nameOf(id) }), kindLine(thing.kind)];
   if (thing.bridging) parts.push(make("p", { class: "kindline", text: word(thing.bridging) }));
-  parts.push(...[pageLink(id)].filter(Boolean), ...(box.getAttribute("role") === "application" ? [stepButtons()] : []), ...removalParts(id));
+  parts.push(...[pageLink(id)].filter(Boolean), stepButtons(), ...silenceOf(id), ...removalParts(id));
   if (facts.length) parts.push(make("dl", {}, ...facts));
   let shown = 0;
   for (const [text, rows] of groupsOf(id)) {
@@ -99,7 +104,7 @@ function nodePanel(id) {
   }
   const place = [...measureRows(id), ...groupRows(id)];
   if (place.length) parts.push(make("h4", { text: word("place") }), make("dl", {}, ...place));
-  const hidden = linksOf.get(id).length - shown;
+  const hidden = linksOf.get(id).filter((number) => inThisView(links[number])).length - shown;
   if (hidden) parts.push(make("p", { class: "note", text: word("hidden-links", { n: hidden }) }));
   return parts;
 }

@@ -1,6 +1,6 @@
 // What the filters, the threshold, the focus and a removal leave of the network in view.
 
-const map = { network: null, nodes: new Map(), edges: new Map(), around: new Map(), lit: null, counts: null };
+const map = { nodes: new Map(), edges: new Map(), around: new Map(), lit: null, counts: null, levels: null, reach: null };
 let visible = null;
 
 const view = () => content.views[state.view];
@@ -23,17 +23,17 @@ function tiesLeft(edge) {
   return edge.standing === "potential" && weightOf(left) < state.least ? [] : left;
 }
 
-// Every node within so many steps of one, with the number of steps.
-function within(start, steps, there) {
+// Every node within so many steps of one, with the number of steps; along links of one standing only, if one is given.
+function within(start, steps, there, standing) {
   const found = new Map([[start, 0]]);
   let edge = [start];
   for (let step = 1; step <= steps; step += 1) {
     const next = [];
     for (const id of edge) {
       for (const number of map.around.get(id)) {
-        const { from, to } = map.edges.get(number);
-        const other = from === id ? to : from;
-        if (found.has(other) || !there.has(other) || !tiesLeft(map.edges.get(number)).length) continue;
+        const drawn = map.edges.get(number);
+        const other = drawn.from === id ? drawn.to : drawn.from;
+        if (drawn.standing !== standing || found.has(other) || !there.has(other) || !tiesLeft(drawn).length) continue;
         found.set(other, step);
         next.push(other);
       }
@@ -52,16 +52,31 @@ function sift() {
     }
     there = touched;
   }
-  map.levels = state.steps && there.has(state.chosen) ? within(state.chosen, state.steps, there) : null;
+  surround(there);
   return map.levels ? new Set(map.levels.keys()) : there;
+}
+
+// The neighbourhood in focus. Possible and documented links are never mixed: each standing has a reach of its own.
+function surround(there) {
+  map.levels = map.reach = null;
+  if (!state.steps || !there.has(state.chosen)) return;
+  const standings = [...new Set([...map.edges.values()].map((edge) => edge.standing))];
+  map.reach = new Map(standings.map((standing) => [standing, within(state.chosen, state.steps, there, standing)]));
+  map.levels = new Map([[state.chosen, 0]]);
+  for (const found of map.reach.values()) {
+    for (const [id, step] of found) map.levels.set(id, Math.min(step, map.levels.get(id) ?? step));
+  }
 }
 
 function shownNodes() { visible ??= sift(); return visible; }
 const nodeShown = (id) => shownNodes().has(id);
 const stale = () => { visible = null; };
 
+// Whether a node is shown among the links of a standing.
+const nodeShownAmong = (id, standing) => nodeShown(id) && (!map.reach || map.reach.get(standing)?.has(id) === true);
+
 // The ties of a drawn edge that are shown; none when one of its ends is hidden.
-const tiesShown = (edge) => (nodeShown(edge.from) && nodeShown(edge.to) ? tiesLeft(edge) : []);
+const tiesShown = (edge) => (nodeShownAmong(edge.from, edge.standing) && nodeShownAmong(edge.to, edge.standing) ? tiesLeft(edge) : []);
 const shownEdge = (id) => tiesShown(map.edges.get(id)).length > 0;
 
 // Take the nodes and edges of the view as what there is to draw.

@@ -1,7 +1,7 @@
 // A neighbourhood set out afresh: its neighbours to both sides of the chosen node (few of them: to the right), theirs
 // further out.
 
-const ROWS = 24;
+const ROWS = 24, TYPICAL = 24; // rows that a column has at least, and the usual height of one
 const NEAR = 250, APART = 290;
 
 function rowHeight(id) {
@@ -21,8 +21,10 @@ function stack(ids, x, side, spots) {
   }
 }
 
+// Columns so tall that a large neighbourhood takes the shape of the map.
 function chunks(ids) {
-  const count = Math.max(1, Math.ceil(ids.length / ROWS));
+  const rows = Math.max(ROWS, Math.round(Math.sqrt((map.levels.size * APART * box.clientHeight) / (TYPICAL * box.clientWidth))));
+  const count = Math.max(1, Math.ceil(ids.length / rows));
   const size = Math.ceil(ids.length / count);
   return Array.from({ length: count }, (_, i) => ids.slice(i * size, (i + 1) * size));
 }

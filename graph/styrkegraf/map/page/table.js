@@ -25,30 +25,39 @@ function nodeTable() {
 }
 
 // The columns of links: ends, what the link says, what it goes via, and who says so. A bundle has a row for each area.
-function linkTable() {
+// With a standing, the links of that standing only.
+function linkTable(standing) {
   const rows = [];
   const weighed = content.links.some((link) => link.standing);
-  for (const edge of map.edges.values()) {
+  const edges = [...map.edges.values()].filter((edge) => !standing || edge.standing === standing);
+  edges.sort((a, b) => (a.standing ?? "").localeCompare(b.standing ?? ""));
+  for (const edge of edges) {
     for (const number of tiesShown(edge)) {
       const link = links[number];
       const ends = bundled() ? [edge.from, edge.to] : [link.from, link.to];
-      const via = bundled() ? [thing(link.from)] : weighed ? [plain(figure(link.weight ?? 1)), plain(viaText(link))] : [];
+      const via = bundled() ? [thing(link.from)] : weighed ? [plain(word(`standing-${link.standing}`)), plain(figure(link.weight ?? 1)), plain(viaText(link))] : [];
       const home = bundled() ? homeOf(link.from, edge.from) : null;
       const who = { text: [home && groundsText(home), groundsText(link)].filter(Boolean).join("; "), shown: () => [...(home ? grounds(home) : []), ...grounds(link)] };
       rows.push([thing(ends[0]), plain(bundled() ? word("has-areas") : inLang(link.label)), thing(ends[1]), ...via, plain(word(`layer-${link.layer}`)), plain(word(`confidence-${certainty(link)}`)), who]);
     }
   }
-  const middle = bundled() ? [word("kind-area")] : weighed ? [word("weight"), word("via")] : [];
+  const middle = bundled() ? [word("kind-area")] : weighed ? [word("standing"), word("weight"), word("via")] : [];
   return { heads: [word("from"), word("relation"), word("to"), ...middle, word("layer"), word("confidence"), word("says-who")], rows };
 }
 
 const rowOf = (row) => make("tr", {}, ...row.map((cell) => make("td", {}, ...cell.shown())));
 
-// Filled when it is open.
+// Filled when it is open. On paper the tables stand where the reader has opened them, not where the printer has.
 function showTables() {
+  if (!document.documentElement.hasAttribute("data-paper")) sheets.toggleAttribute("data-read", sheets.open);
   if (!sheets.open) { byId("tables-body").replaceChildren(); return; }
-  const nodes = nodeTable(), ties = linkTable();
-  byId("tables-body").replaceChildren(sheet(word("nodes"), nodes.heads, nodes.rows.map(rowOf)), sheet(word("links"), ties.heads, ties.rows.map(rowOf)));
+  const nodes = nodeTable();
+  const standings = [...new Set([...map.edges.values()].map((edge) => edge.standing))].sort();
+  const ties = standings.map((standing) => {
+    const { heads, rows } = linkTable(standing);
+    return sheet(word(standing ? `standing-${standing}` : "links"), heads, rows.map(rowOf));
+  });
+  byId("tables-body").replaceChildren(sheet(word("nodes"), nodes.heads, nodes.rows.map(rowOf)), ...ties);
 }
 
 sheets.addEventListener("toggle", showTables);

@@ -11,7 +11,7 @@ function tell(found, point) {
     tip.replaceChildren(...(found ? tipLines(found) : []));
     tip.hidden = !found;
     box.style.cursor = found ? "pointer" : "";
-    refresh();
+    relight();
   }
   if (!found) return;
   const x = Math.min(point.x + 16, box.clientWidth - tip.offsetWidth - 6);

@@ -1,0 +1,107 @@
+"""``styrkegraf serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from styrkegraf.cli.common import fail
+
+if TYPE_CHECKING:
+    from styrkegraf.service.start import Plan
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all of them.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
+@click.option("--graph", "folder", type=click.Path(path_type=Path), help="A folder that “build” or “store” wrote.")
+@click.option("--endpoint", metavar="URL", help="Stand in front of this SPARQL endpoint.")
+@click.option("--atlas", type=click.Path(path_type=Path), help="A folder that “atlas” wrote; else it is written aside.")
+@click.option("--base-iri", metavar="IRI", help="Base of all IRIs, for an edition of your own.")
+@click.option("--timeout", type=click.FloatRange(0.1, 3600), help="Seconds that a query may take.  [default: 10]")
+@click.option("--workers", type=click.IntRange(1, 256), help="Queries at once.  [default: as many as cores]")
+@click.option("--memory", type=click.IntRange(16), help="Megabytes that one query may take.  [default: 1024]")
+@click.option(
+    "--service", "services", multiple=True, metavar="URL", help="An endpoint that queries may name in SERVICE."
+)
+@click.option("--get", "path", metavar="PATH", help="Answer this one address, on standard output, and end.")
+@click.option("--accept", default="", metavar="TYPE", help="With --get: the media type asked for.")
+@click.option("--head", is_flag=True, help="With --get: status and headers too, on standard error.")
+def serve(
+    host: str,
+    port: int,
+    folder: Path | None,
+    endpoint: str | None,
+    atlas: Path | None,
+    base_iri: str | None,
+    path: str | None,
+    accept: str,
+    head: bool,
+    **limits: object,
+) -> None:
+    """Serve atlas, linked data and SPARQL over HTTP.
+
+    A new build in the folder of --graph is taken up without a pause. With --get PATH nothing listens: the exit code is
+    0 for an answer and 1 for a problem.
+    """
+    if folder is not None and endpoint is not None:
+        raise click.UsageError("--graph and --endpoint exclude each other; name one.")
+    if endpoint is not None and not endpoint.startswith(("http://", "https://")):
+        raise click.UsageError("--endpoint is the http(s) address of a SPARQL endpoint.")
+    location = endpoint if endpoint is not None else None if folder is None else str(folder)
+    plan = _plan(location, atlas, base_iri, limits)
+    if path is not None:
+        _get(plan, path, accept, head=head)
+    else:
+        _serve(plan, host, port)
+
+
+def _plan(location: str | None, atlas: Path | None, base: str | None, limits: dict[str, object]) -> Plan:
+    from dataclasses import replace
+    from typing import Any
+
+    from styrkegraf.namespaces import BASE
+    from styrkegraf.service.limits import Limits
+    from styrkegraf.service.settings import Settings
+    from styrkegraf.service.start import Plan
+
+    names = {"timeout": "seconds", "workers": "workers", "memory": "memory", "services": "services"}
+    given: dict[str, Any] = {names[name]: value for name, value in limits.items() if value is not None}
+    if "memory" in given:
+        given["memory"] <<= 20
+    return Plan(location, atlas, base or BASE, Settings(limits=replace(Limits(), **given)))
+
+
+def _serve(plan: Plan, host: str, port: int) -> None:
+    from styrkegraf.service.server import bound
+    from styrkegraf.service.server import serve as serve_until_told
+
+    with bound(host, port) as listening:
+        port = listening.getsockname()[1]
+        name = f"[{host}]" if ":" in host else host
+        site = f"http://{name}:{port}"
+        click.echo("Loading the graph …", err=True)
+
+        def started() -> None:
+            click.echo(f"Styrkegraf answers at {site}/ (end it with Ctrl-C). Try:", err=True)
+            for address in ("/", "/sparql", "/questions/areas-of-region?region=Västmanland"):
+                click.echo(f"  {site}{address}", err=True)
+
+        serve_until_told(plan, listening, started)
+
+
+def _get(plan: Plan, path: str, accept: str, *, head: bool) -> None:
+    from styrkegraf.service.once import once
+
+    response, body = once(plan, path, accept)
+    if head:
+        click.echo(f"{response.status}", err=True)
+        for name, value in response.headers:
+            click.echo(f"{name}: {value}", err=True)
+    click.echo(body, nl=False)
+    if response.status >= 400:
+        fail(f"{path} was answered with status {response.status}.")

@@ -1,0 +1,168 @@
+"""Comparing: the differences between two graphs as changes, each with its region and its source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from styrkegraf.atlas.wording import words
+from styrkegraf.diff.read import Lines, only_in_one, read_lines
+from styrkegraf.diff.regions import regions
+from styrkegraf.labels import Labels, Language
+from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, PROVENANCE, shorten
+from styrkegraf.origins import Origin, origins
+from styrkegraf.store import MemoryStore
+from styrkegraf.terms import Term
+
+__all__ = ["Change", "Difference", "Kind", "diff"]
+
+Kind = Literal["came", "gone", "changed"]
+_LABELS: Final = (f" <{PREFIXES['skos']}prefLabel> ".encode(), f" <{PREFIXES['rdfs']}label> ".encode())
+_ABOUT_GRAPHS: Final = f" {PROVENANCE} .".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: what came (``new``), went (``old``) or both, about one subject and property in one named graph."""
+
+    kind: Kind
+    subject: Term
+    predicate: NamedNode
+    old: Term | None
+    new: Term | None
+    graph: str
+    regions: tuple[str, ...]
+
+    @property
+    def concluded(self) -> bool:
+        """Whether the statement follows from others, by logic or by a rule."""
+        return self.graph == INFERRED.value or self.graph.startswith(DERIVED)
+
+
+class Difference:
+    """The changes from one graph to another, and what everything in them is called."""
+
+    def __init__(self, changes: Sequence[Change], old: Lines, new: Lines) -> None:
+        self.changes = tuple(changes)
+        self._lines = (new, old)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def count(self, kind: Kind, *, concluded: bool) -> int:
+        """How many changes of a kind there are among what is said, or among what is concluded."""
+        return sum(change.kind == kind and change.concluded is concluded for change in self.changes)
+
+    @cached_property
+    def _names(self) -> tuple[MemoryStore, MemoryStore]:
+        """Labels and descriptions of named graphs that the changes need, of the new and of the old graph."""
+        wanted = {f"<{iri}>".encode() for change in self.changes for iri in _mentioned(change)}
+        new, old = (MemoryStore(_naming(lines, wanted)) for lines in self._lines)
+        return new, old
+
+    @cached_property
+    def _labels(self) -> tuple[Labels, Labels]:
+        new, old = self._names
+        return Labels(new), Labels(old)
+
+    @cached_property
+    def origins(self) -> dict[NamedNode, Origin]:
+        """Where the statements of each named graph come from; the new graph's word counts."""
+        new, old = self._names
+        return {**origins(old), **origins(new)}
+
+    def label(self, term: Term | None, lang: Language = "sv") -> str:
+        """What a term is called now, or was called before."""
+        if isinstance(term, NamedNode):
+            short = shorten(term.value)
+            names = (labels.of(term, lang) for labels in self._labels)
+            return next((name for name in names if name != short), words(lang).get(f"property-{short}", short))
+        return self._labels[0].of(term, lang)
+
+    def source(self, graph: str, lang: Language = "sv") -> str:
+        """The document that a named graph belongs to, or what else it is, in words."""
+        origin = self.origins.get(NamedNode(graph)) if graph else None
+        if origin is not None and origin.document is not None:
+            return self.label(NamedNode(origin.document), lang)
+        return origin.words(self._labels[0], lang) if origin is not None else graph
+
+    def place(self, graph: str, lang: Language = "sv") -> str:
+        """The heading and the lines of a passage; empty for what is no passage."""
+        origin = self.origins.get(NamedNode(graph)) if graph else None
+        if origin is None or origin.document is None:
+            return ""
+        told, document = origin.words(self._labels[0], lang), self._labels[0].of(NamedNode(origin.document), lang)
+        return told.partition(document)[2].removeprefix(", ")
+
+
+def diff(old: Path, new: Path) -> Difference:
+    """Compare two graphs: build folders, or files of N-Quads or TriG.
+
+    A statement that went and one that came with the same subject, property, named graph and language are one change of
+    value. Raises `InputError` for what cannot be read.
+    """
+    before, after = read_lines(old), read_lines(new)
+    gone, came = only_in_one(before, after, (old, new))
+    subjects = {quad.subject.value for quad in gone | came if isinstance(quad.subject, NamedNode)}
+    where = regions(subjects, before, after) if subjects else {}
+    return Difference(sorted(_changes(gone, came, where), key=_order), before, after)
+
+
+def _changes(gone: Iterable[Quad], came: Iterable[Quad], where: dict[str, tuple[str, ...]]) -> Iterator[Change]:
+    pairs: dict[tuple[str, ...], tuple[list[Quad], list[Quad]]] = defaultdict(lambda: ([], []))
+    for side, quads in enumerate((gone, came)):
+        for quad in sorted(quads, key=lambda one: str(one.object)):
+            pairs[_slot(quad)][side].append(quad)
+    for before, after in pairs.values():
+        both = min(len(before), len(after))
+        for old, new in zip(before[:both], after[:both], strict=True):
+            yield _change("changed", old, new, where)
+        for quad in before[both:]:
+            yield _change("gone", quad, None, where)
+        for quad in after[both:]:
+            yield _change("came", None, quad, where)
+
+
+def _slot(quad: Quad) -> tuple[str, ...]:
+    """What two statements share of which one is the other with a new value."""
+    language = (quad.object.language or "") if isinstance(quad.object, RdfLiteral) else ""
+    return str(quad.graph_name), str(quad.subject), quad.predicate.value, language
+
+
+def _change(kind: Kind, old: Quad | None, new: Quad | None, where: dict[str, tuple[str, ...]]) -> Change:
+    quad = new or old
+    assert quad is not None  # one of the two is there
+    subject, graph = quad.subject, quad.graph_name
+    found = where.get(subject.value, ()) if isinstance(subject, NamedNode) else ()
+    name = graph.value if isinstance(graph, NamedNode) else ""
+    before, after = (one.object if one is not None else None for one in (old, new))
+    return Change(kind, subject, quad.predicate, before, after, name, found)
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    values = (str(change.old or ""), str(change.new or ""))
+    return not change.regions, change.regions, change.graph, str(change.subject), change.predicate.value, *values
+
+
+def _mentioned(change: Change) -> Iterator[str]:
+    terms = (change.subject, change.predicate, change.old, change.new)
+    yield from (term.value for term in terms if isinstance(term, NamedNode))
+    yield from (change.graph, change.graph.partition("#")[0], *change.regions)
+
+
+def _naming(lines: Lines, wanted: set[bytes]) -> Iterator[Quad]:
+    """The statements that name what is wanted, and those that describe its named graphs."""
+    chosen = [
+        line
+        for line in lines
+        if (_LABELS[0] in line or _LABELS[1] in line or line.endswith(_ABOUT_GRAPHS))
+        and line[: line.find(b" ")] in wanted
+    ]
+    return parse(b"\n".join(chosen), RdfFormat.N_QUADS)

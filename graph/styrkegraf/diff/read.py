@@ -1,0 +1,92 @@
+"""Reading two graphs to compare: as lines of N-Quads, so that what they share need not be parsed."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
+
+from styrkegraf.load import InputError, parse_file
+
+__all__ = ["Lines", "only_in_one", "quads_of", "read_lines"]
+
+Lines = frozenset[bytes]
+"""The lines of a graph; one statement each."""
+_DUMP: Final = "styrkegraf.nq"
+_BLANK: Final = b"_:"
+
+
+def read_lines(path: Path) -> Lines:
+    """The statements of a build folder, or of a file of N-Quads (also packed), N-Triples, TriG or Turtle.
+
+    Raises `InputError` where there is no such thing.
+    """
+    file = path / _DUMP if path.is_dir() else path
+    if path.is_dir() and not file.is_file():
+        raise InputError(path, None, f"the folder holds no {_DUMP}; name a folder that “build” wrote.")
+    if file.suffix in {".trig", ".ttl"}:
+        return frozenset(_lines(serialize(parse_file(file), format=RdfFormat.N_QUADS) or b""))
+    if not file.name.endswith((".nq", ".nt", ".nq.gz", ".nt.gz")):
+        raise InputError(path, None, "this is neither a build folder nor a file of N-Quads or TriG.")
+    return frozenset(_lines(_bytes(file)))
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        data = file.read_bytes()
+        return gzip.decompress(data) if file.suffix == ".gz" else data
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(file, None, f"it is no whole gzip file ({error}).") from error
+    except OSError as error:
+        raise InputError(file, None, f"cannot be read ({error.strerror}).") from error
+
+
+def _lines(data: bytes) -> Iterable[bytes]:
+    return (line for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
+
+
+def quads_of(lines: Iterable[bytes], path: Path) -> set[Quad]:
+    """The statements that lines write; raises `InputError` with the first line that is none."""
+    chosen = list(lines)
+    try:
+        return set(parse(b"\n".join(chosen), RdfFormat.N_QUADS))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise InputError(path, None, _first_wrong(chosen)) from error
+
+
+def _first_wrong(lines: list[bytes]) -> str:
+    for line in sorted(lines):
+        try:
+            list(parse(line, RdfFormat.N_QUADS))
+        except (SyntaxError, UnicodeDecodeError):
+            return f"this line is no N-Quads: {line[:120].decode('utf-8', 'replace')}"
+    return "its lines are no N-Quads; build the graph anew."
+
+
+def only_in_one(old: Lines, new: Lines, paths: tuple[Path, Path]) -> tuple[set[Quad], set[Quad]]:
+    """The statements that only the old graph has, and those that only the new one has.
+
+    Two spellings of one statement are one. Statements with blank nodes are compared by their canonical names.
+    """
+    lost, fresh = old - new, new - old
+    gone, came = quads_of(lost, paths[0]), quads_of(fresh, paths[1])
+    if any(map(_has_blank, gone | came)):
+        nameless = [_canonical(lines, path) for lines, path in zip((old, new), paths, strict=True)]
+        gone = {quad for quad in gone if not _has_blank(quad)} | (nameless[0] - nameless[1])
+        came = {quad for quad in came if not _has_blank(quad)} | (nameless[1] - nameless[0])
+    return gone - came, came - gone
+
+
+def _canonical(lines: Lines, path: Path) -> set[Quad]:
+    blank = (quad for quad in quads_of((line for line in lines if _BLANK in line), path) if _has_blank(quad))
+    dataset = Dataset(blank)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return set(dataset)
+
+
+def _has_blank(quad: Quad) -> bool:
+    return str(quad.subject).startswith("_:") or str(quad.object).startswith("_:")

@@ -1,0 +1,189 @@
+"""The configuration of Apache: one .htaccess in the folder, for hosts where nothing else can be set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.headers import HTML_VARY, MEDIA, NAMED, links
+from styrkegraf.publish.negotiation import (
+    ANYTHING,
+    CHOICES,
+    LANGUAGES,
+    LEVELS,
+    NO_RANGE,
+    Choice,
+    language_patterns,
+    media_types,
+    patterns,
+)
+
+__all__ = ["htaccess"]
+
+_THINGS: Final = "(?:id|source|graph|ontology)(?:/.+)?"
+_FORMS: Final = "ttl|jsonld|rdf|nt|csv"
+_HEAD: Final = """\
+# Styrkegraf: content negotiation for Apache 2.4. Needs mod_rewrite, mod_headers, mod_setenvif and mod_mime.
+Options -Indexes -MultiViews
+DirectorySlash Off
+DirectoryIndex index.html
+AddDefaultCharset Off
+FileETag MTime Size
+"""
+
+
+def htaccess(edition: Edition, path: str, version: str | None) -> str:
+    """The file, for a folder that is served at ``path``; ``version`` is that of the ontology, where it has one."""
+    rules = [
+        *_qualities(),
+        *_languages(),
+        *_stems(path),
+        "RewriteEngine On",
+        f"RewriteBase {path}",
+        *_hidden(),
+        *_wanted(),
+    ]
+    for choice in CHOICES.values():
+        rules += _choice(choice)
+    if version is not None:
+        rules.append(f"RewriteRule ^ontology/{re.escape(version)}$ {path}ontology [R=303,QSD,L]")
+    rules += _things(path)
+    for document, choice in CHOICES.items():
+        rules += _metadata(path, document, choice) if document else []
+    rules += ["RewriteRule ^downloads/(?:index\\.html)?$ downloads/index.%{ENV:SG_LANG}.html [END]"]
+    types = [f"AddType {_type(kind)} {' '.join(f'.{name}' for name in names)}" for kind, names in MEDIA.items()]
+    types += [f'<Files "{name.rpartition("/")[2]}">\nForceType "{kind}"\n</Files>' for name, kind in NAMED.items()]
+    errors = [f"ErrorDocument 404 {path}404.html", f"ErrorDocument 406 {path}406.html"]
+    return "\n".join([_HEAD, *types, *errors, *rules, *_headers(edition, path)]) + "\n"
+
+
+def _type(media_type: str) -> str:
+    return f"'{media_type}; charset=utf-8'" if media_type.startswith("text/") else media_type
+
+
+def _name(media_type: str) -> str:
+    return "SG_" + re.sub(r"\W", "_", media_type).upper()
+
+
+def _qualities() -> Iterator[str]:
+    """From the widest range to the type itself; what comes later counts."""
+    everything = media_types()
+    yield _set("Request_URI", "^", everything, "00")
+    yield _set("Accept", NO_RANGE, everything, "A1")
+    kinds = sorted({media_type.partition("/")[0] for media_type in everything})
+    ranges = [(ANYTHING, 1, everything)]
+    ranges += [(f"{kind}/*", 2, [one for one in everything if one.startswith(f"{kind}/")]) for kind in kinds]
+    ranges += [(media_type, 3, [media_type]) for media_type in everything]
+    for media_range, closeness, types in ranges:
+        for pattern, level in reversed(list(patterns(media_range, closeness))):
+            yield _set("Accept", pattern, types, level)
+
+
+def _set(header: str, pattern: str, types: list[str], level: str) -> str:
+    return f'SetEnvIfNoCase {header} "{pattern}" {" ".join(f"{_name(one)}={level}" for one in types)}'
+
+
+def _languages() -> Iterator[str]:
+    yield 'SetEnvIf Request_URI "^" SG_SV=0 SG_EN=0 SG_FOREIGN=sv'
+    yield r'SetEnvIfNoCase Accept-Language "(?:^|,)\s*[a-z]" SG_FOREIGN=en'
+    for lang in LANGUAGES:
+        for pattern, level in reversed(list(language_patterns(lang))):
+            yield f'SetEnvIfNoCase Accept-Language "{pattern}" SG_{lang.upper()}={level}'
+
+
+def _stems(path: str) -> Iterator[str]:
+    """The name of a document without its ending, which stands in its headers; such a file exists, or none is sent."""
+    ending = rf"\.(?:(?:sv|en)\.html|{_FORMS})$"
+    start = f"^{re.escape(path)}"
+    yield f'SetEnvIf Request_URI "{start}((?:id|source|graph|ontology)(?:/.+)?){ending}" SG_WHOLE=$1'
+    yield f'SetEnvIf Request_URI "/([^/]+?){ending}" SG_STEM=$1'
+
+
+def _hidden() -> list[str]:
+    return [r"RewriteRule (?:^|/)\.(?!well-known) - [R=404,L]", "RewriteRule ^server/ - [R=404,L]"]
+
+
+def _wanted() -> Iterator[str]:
+    """The language and the format that the address names; else the language that the header does."""
+    yield 'RewriteCond %{QUERY_STRING} "(?:^|&)format=([^&]+)"'
+    yield "RewriteRule ^ - [E=SG_ASKED:%1]"
+    yield 'RewriteCond %{QUERY_STRING} "(?:^|&)lang=(sv|en)(?:&|$)"'
+    yield "RewriteRule ^ - [E=SG_LANG:%1,E=SG_PAGE:%1.html]"
+    for quality in "A987654321":
+        for lang in LANGUAGES:
+            yield "RewriteCond %{ENV:SG_LANG} ^$"
+            yield f"RewriteCond %{{ENV:SG_{lang.upper()}}} ^{quality}$"
+            yield f"RewriteRule ^ - [E=SG_LANG:{lang}]"
+    yield "RewriteCond %{ENV:SG_LANG} ^$"
+    yield "RewriteRule ^ - [E=SG_LANG:%{ENV:SG_FOREIGN}]"
+    yield "RewriteCond %{ENV:SG_PAGE} ^$"
+    yield "RewriteRule ^ - [E=SG_PAGE:html]"
+
+
+def _choice(choice: Choice) -> Iterator[str]:
+    variable = f"SG_{choice.name.upper()}"
+    weighed = " ".join(f"{extension}=%{{ENV:{_name(media_type)}}}" for extension, media_type in choice.offers)
+    for level in LEVELS:
+        yield f"RewriteCond %{{ENV:{variable}}} ^$"
+        yield "RewriteCond %{ENV:SG_ASKED} ^$"
+        yield f'RewriteCond "{weighed}" "([a-z]+)={level}"'
+        yield f"RewriteRule ^ - [E={variable}:%1]"
+    names = [*((extension, extension) for extension in choice.extensions), *((kind, e) for e, kind in choice.offers)]
+    for name, extension in names:
+        yield f'RewriteCond %{{ENV:SG_ASKED}} "^{re.escape(name)}$"'
+        yield f"RewriteRule ^ - [E={variable}:{extension}]"
+
+
+def _things(path: str) -> Iterator[str]:
+    yield rf"RewriteRule ^{_THINGS}\.(?:(?:sv|en)\.html|{_FORMS})$ - [END]"
+    yield rf"RewriteRule ^({_THINGS})\.html$ $1.%{{ENV:SG_LANG}}.html [END]"
+    there = "RewriteCond %{REQUEST_FILENAME}.ttl -f"
+    yield there
+    yield "RewriteCond %{ENV:SG_FORM} ^$"
+    yield f"RewriteRule ^{_THINGS}$ - [R=406,L]"
+    yield "RewriteCond %{ENV:SG_FORM} !^html$"
+    yield "RewriteRule ^ - [E=SG_PAGE:%{ENV:SG_FORM},E=SG_DOCUMENT:%{ENV:SG_FORM}]"
+    yield "RewriteCond %{ENV:SG_FORM} ^html$"
+    yield "RewriteRule ^ - [E=SG_DOCUMENT:%{ENV:SG_LANG}.html]"
+    yield there
+    yield f"RewriteRule ^(id/.+)$ {path}$1.%{{ENV:SG_PAGE}} [R=303,QSD,L]"
+    yield there
+    yield f"RewriteRule ^({_THINGS})$ $1.%{{ENV:SG_DOCUMENT}} [END]"
+    yield f"RewriteRule ^{_THINGS}$ - [R=404,L]"
+
+
+def _metadata(path: str, document: str, choice: Choice) -> Iterator[str]:
+    variable = f"SG_{choice.name.upper()}"
+    pattern = f"^{re.escape(document)}$"
+    yield f"RewriteCond %{{ENV:{variable}}} ^$"
+    yield f"RewriteRule {pattern} - [R=406,L]"
+    location = f"{document.rpartition('/')[2]}.%{{ENV:{variable}}}"
+    yield f"RewriteRule {pattern} {document}.%{{ENV:{variable}}} [E=SG_LOCATION:{location},END]"
+
+
+def _headers(edition: Edition, path: str) -> Iterator[str]:
+    yield 'Header always set Access-Control-Allow-Origin "*"'
+    yield 'Header always set X-Content-Type-Options "nosniff"'
+    yield 'Header always set Cache-Control "public, max-age=60"'
+    yield 'Header always set Vary "Accept-Encoding"'
+    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:id|source|graph|ontology)(?:/|[.]|$)#">'
+    yield f'Header always set Vary "{HTML_VARY}"'
+    yield "</If>"
+    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}downloads/(?:index|$)#">'
+    yield 'Header always set Vary "Accept-Language, Accept-Encoding"'
+    yield "</If>"
+    yield 'Header always set Vary "Accept, Accept-Encoding" env=REDIRECT_SG_LOCATION'
+    yield 'Header set Content-Location "./%{REDIRECT_SG_LOCATION}e" env=REDIRECT_SG_LOCATION'
+    link = links(f"{edition.base}%{{SG_WHOLE}}e", "%{SG_STEM}e").replace('"', '\\"')
+    yield f'Header set Link "{link}" env=SG_WHOLE'
+    for lang in LANGUAGES:
+        yield f'<FilesMatch "\\.{lang}\\.html$">'
+        yield f'Header set Content-Language "{lang}"'
+        yield f'Header set Content-Location "./%{{SG_STEM}}e.{lang}.html" env=SG_WHOLE'
+        yield "</FilesMatch>"
+    for form in _FORMS.split("|"):
+        yield f'<FilesMatch "\\.{form}$">'
+        yield f'Header set Content-Location "./%{{SG_STEM}}e.{form}" env=SG_WHOLE'
+        yield "</FilesMatch>"

@@ -1,0 +1,272 @@
+"""The catalogue: what is published, as data portals harvest it (DCAT-AP-SE 3.0.1, and with it DCAT-AP 3.0.1).
+
+Four datasets: the graph, its tables, its networks and the ontology. Catalogue, datasets, distributions, publisher and
+contact have IRIs of their own below the address of the catalogue, since portals cannot keep blank nodes apart. The
+profile asks for a category of high-value datasets only of those, which these are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from styrkegraf.namespaces import ONTOLOGY, PREFIXES
+from styrkegraf.publish.datasets import DATASETS
+from styrkegraf.publish.describing import date, describe, name, number, text
+from styrkegraf.publish.dumps import Dump, Written
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.publisher import Publisher
+from styrkegraf.store import Store
+from styrkegraf.terms import Term
+
+__all__ = ["CATALOGUE", "LICENCE", "About", "about", "catalogue", "dataset_iri", "fragment", "publisher_iri"]
+
+CATALOGUE: Final = "datasets/dcat"
+"""The address of the catalogue below the base."""
+LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
+_EU: Final = "http://publications.europa.eu/resource/authority/"
+_IANA: Final = "https://www.iana.org/assignments/media-types/"
+_PROFILE: Final = "http://data.europa.eu/r5r/"
+_PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
+_LANGUAGES: Final = ("SWE", "ENG")
+_THEMES: Final = ("REGI", "ECON", "TECH")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the graph says of its own edition: version and dates, each where it is known."""
+
+    version: str | None = None
+    issued: str | None = None
+    modified: str | None = None
+
+
+def about(store: Store) -> About:
+    """Read version and dates from the ontology in the graph."""
+    found = {
+        q.predicate.value: q.object.value for q in store.match(ONTOLOGY, None, None) if isinstance(q.object, Literal)
+    }
+    dates = (found.get(PREFIXES["dcterms"] + key) for key in ("issued", "modified"))
+    return About(found.get(PREFIXES["owl"] + "versionInfo"), *dates)
+
+
+_ONTOLOGY_FILES: Final = {
+    "ttl": ("text/turtle", "RDF_TURTLE", "Turtle"),
+    "rdf": ("application/rdf+xml", "RDF_XML", "RDF/XML"),
+    "jsonld": ("application/ld+json", "JSON_LD", "JSON-LD"),
+}
+
+
+def fragment(edition: Edition, part: str) -> str:
+    """The IRI of a part of the catalogue."""
+    return f"{edition.base}{CATALOGUE}#{part}"
+
+
+def dataset_iri(edition: Edition) -> str:
+    """The IRI of the graph as a dataset, which VoID and schema.org speak of too."""
+    return fragment(edition, "graph")
+
+
+def catalogue(
+    edition: Edition, publisher: Publisher, facts: About, written: Sequence[Written], endpoint: str | None = None
+) -> list[Triple]:
+    """The statements of the catalogue.
+
+    ``written`` are the dumps with their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is
+    described where there is one.
+    """
+    statements = [*_catalogue(edition, publisher, facts, endpoint), *_publisher(edition, publisher), *_kinds(edition)]
+    for part in DATASETS:
+        files = [each for each in written if each.dump.group == part]
+        statements += _dataset(edition, publisher, facts, part, [_slug(each.dump) for each in files], endpoint)
+        for each in files:
+            statements += _distribution(edition, facts, each)
+    for extension in _ONTOLOGY_FILES:
+        statements += _ontology_file(edition, facts, extension)
+    return statements + list(_service(edition, publisher, endpoint) if endpoint else ())
+
+
+def _nodes(*iris: str | None) -> list[NamedNode]:
+    return [NamedNode(iri) for iri in iris if iri]
+
+
+def _authority(table: str, *codes: str) -> list[NamedNode]:
+    return _nodes(*(f"{_EU}{table}/{code}" for code in codes))
+
+
+def publisher_iri(edition: Edition, publisher: Publisher) -> str:
+    """The IRI of the publisher: the one that it has, or one of ours."""
+    return publisher.iri or fragment(edition, "publisher")
+
+
+def _catalogue(edition: Edition, publisher: Publisher, facts: About, endpoint: str | None) -> Iterator[Triple]:
+    title, description = DATASETS["graph"].title, DATASETS["graph"].description
+    yield from describe(
+        fragment(edition, "catalogue"),
+        "dcat:Catalog",
+        ("dcterms:title", text(*title)),
+        ("dcterms:description", text(*description)),
+        ("dcterms:publisher", _nodes(publisher_iri(edition, publisher))),
+        ("dcterms:license", _nodes(LICENCE)),
+        ("dcterms:conformsTo", _nodes(_PROFILE)),
+        ("dcterms:issued", date(facts.issued)),
+        ("dcterms:modified", date(facts.modified)),
+        ("dcterms:language", _authority("language", *_LANGUAGES)),
+        ("dcterms:spatial", _authority("country", "SWE")),
+        ("dcat:themeTaxonomy", _nodes(_EU + "data-theme")),
+        ("foaf:homepage", _nodes(edition.base)),
+        ("dcat:dataset", _nodes(*(fragment(edition, part) for part in DATASETS))),
+        ("dcat:service", _nodes(fragment(edition, "sparql") if endpoint else None)),
+    )
+
+
+def _publisher(edition: Edition, publisher: Publisher) -> Iterator[Triple]:
+    yield from describe(
+        publisher_iri(edition, publisher),
+        "foaf:Agent",
+        ("foaf:name", text(publisher.sv, publisher.en)),
+        ("dcterms:type", [name(f"publishertype:{publisher.type}")]),
+        ("dcterms:identifier", [Literal(publisher.identifier)] if publisher.identifier else []),
+        ("foaf:homepage", _nodes(publisher.homepage)),
+    )
+    if publisher.contact:
+        yield from describe(
+            fragment(edition, "contact"),
+            "vcard:Organization vcard:Kind",
+            ("vcard:fn", [Literal(publisher.contact.name)]),
+            ("vcard:hasEmail", _nodes(f"mailto:{publisher.contact.email}")),
+        )
+
+
+def _contact(edition: Edition, publisher: Publisher) -> list[NamedNode]:
+    return _nodes(fragment(edition, "contact")) if publisher.contact else []
+
+
+def _dataset(
+    edition: Edition, publisher: Publisher, facts: About, part: str, files: Iterable[str], endpoint: str | None
+) -> Iterator[Triple]:
+    words = DATASETS[part]
+    if part == "ontology":
+        files = [f"ontology-{extension}" for extension in _ONTOLOGY_FILES]
+    if part == "graph" and endpoint:
+        files = [*files, "graph-sparql"]
+    yield from describe(
+        fragment(edition, part),
+        "dcat:Dataset",
+        ("dcterms:title", text(*words.title)),
+        ("dcterms:description", text(*words.description)),
+        ("dcterms:publisher", _nodes(publisher_iri(edition, publisher))),
+        ("dcat:contactPoint", _contact(edition, publisher)),
+        ("dcat:keyword", [value for pair in words.keywords for value in text(*pair)]),
+        ("dcat:theme", _authority("data-theme", *_THEMES)),
+        ("dcterms:issued", date(facts.issued)),
+        ("dcterms:modified", date(facts.modified)),
+        ("dcterms:identifier", [Literal(fragment(edition, part))]),
+        ("dcterms:accessRights", _authority("access-right", "PUBLIC")),
+        ("dcterms:spatial", _authority("country", "SWE")),
+        ("dcterms:conformsTo", _nodes(ONTOLOGY.value) if part != "ontology" else []),
+        ("dcterms:accrualPeriodicity", _authority("frequency", "IRREG")),
+        ("dcterms:language", _authority("language", *_LANGUAGES)),
+        ("dcat:version", [Literal(facts.version)] if facts.version else []),
+        ("dcat:landingPage", _nodes(edition.base)),
+        ("foaf:page", _nodes(f"{edition.base}ontology")),
+        ("dcat:distribution", _nodes(*(fragment(edition, each) for each in files))),
+    )
+
+
+def _slug(dump: Dump) -> str:
+    return "-".join([dump.group, *dump.name.removeprefix("networks/").removesuffix(".graphml").split(".")])
+
+
+def _distribution(edition: Edition, facts: About, written: Written) -> Iterator[Triple]:
+    dump = written.dump
+    iri, address = fragment(edition, _slug(dump)), f"{edition.base}downloads/{dump.name}"
+    media = (dump.media_type, dump.file_type)
+    yield from _file(iri, address, text(dump.sv, dump.en), media, facts)
+    yield from describe(
+        iri,
+        "dcat:Distribution",
+        ("dcat:byteSize", number(written.size, "nonNegativeInteger")),
+        ("spdx:checksum", _nodes(f"{iri}-checksum")),
+        ("dcterms:conformsTo", _nodes(ONTOLOGY.value) if dump.group == "graph" else []),
+    )
+    yield from describe(
+        f"{iri}-checksum",
+        "spdx:Checksum",
+        ("spdx:algorithm", [name("spdx:checksumAlgorithm_sha256")]),
+        ("spdx:checksumValue", [Literal(written.sha256, datatype=name("xsd:hexBinary"))]),
+    )
+
+
+def _ontology_file(edition: Edition, facts: About, extension: str) -> Iterator[Triple]:
+    media_type, file_type, words = _ONTOLOGY_FILES[extension]
+    address = f"{edition.base}ontology.{extension}"
+    titles = text(f"Ontologin, {words}", f"The ontology, {words}")
+    yield from _file(fragment(edition, f"ontology-{extension}"), address, titles, (media_type, file_type), facts)
+
+
+def _file(iri: str, address: str, titles: list[Literal], media: tuple[str, str], facts: About) -> Iterator[Triple]:
+    yield from describe(
+        iri,
+        "dcat:Distribution",
+        ("dcterms:title", titles),
+        ("dcterms:description", titles),
+        ("dcat:accessURL", _nodes(address)),
+        ("dcat:downloadURL", _nodes(address)),
+        ("dcat:mediaType", _nodes(_IANA + media[0])),
+        ("dcterms:format", _authority("file-type", media[1])),
+        ("dcterms:license", _nodes(LICENCE)),
+        ("dcterms:issued", date(facts.issued)),
+        ("dcterms:modified", date(facts.modified)),
+        ("dcatap:availability", _authority("planned-availability", "STABLE")),
+    )
+
+
+def _service(edition: Edition, publisher: Publisher, endpoint: str) -> Iterator[Triple]:
+    titles = text("Fråga grafen med SPARQL", "Ask the graph in SPARQL")
+    service = fragment(edition, "sparql")
+    common: list[tuple[str, Iterable[Term]]] = [
+        ("dcterms:title", titles),
+        ("dcterms:format", _authority("file-type", "SPARQLQ")),
+        ("dcterms:license", _nodes(LICENCE)),
+        ("dcterms:conformsTo", _nodes(_PROTOCOL)),
+    ]
+    yield from describe(
+        service,
+        "dcat:DataService",
+        *common,
+        ("dcterms:description", text("SPARQL 1.1 över hela grafen.", "SPARQL 1.1 over the whole graph.")),
+        ("dcat:endpointURL", _nodes(endpoint)),
+        ("dcat:endpointDescription", _nodes(endpoint)),
+        ("dcat:servesDataset", _nodes(dataset_iri(edition))),
+        ("dcterms:publisher", _nodes(publisher_iri(edition, publisher))),
+        ("dcat:contactPoint", _contact(edition, publisher)),
+        ("dcat:keyword", text("SPARQL", "SPARQL")),
+        ("dcat:theme", _authority("data-theme", *_THEMES)),
+        ("dcterms:accessRights", _authority("access-right", "PUBLIC")),
+        ("foaf:page", _nodes(f"{edition.base}ontology")),
+    )
+    yield from describe(
+        fragment(edition, "graph-sparql"),
+        "dcat:Distribution",
+        *common,
+        ("dcterms:description", titles),
+        ("dcat:accessURL", _nodes(endpoint)),
+        ("dcat:accessService", _nodes(service)),
+        ("dcatap:availability", _authority("planned-availability", "STABLE")),
+    )
+    yield from describe(
+        _PROTOCOL, "dcterms:Standard", ("dcterms:title", text("SPARQL 1.1 Protocol", "SPARQL 1.1 Protocol"))
+    )
+
+
+def _kinds(edition: Edition) -> Iterator[Triple]:
+    """What the things are that the catalogue points to, for harvesters that look at nothing else."""
+    yield from describe(LICENCE, "dcterms:LicenseDocument", ("dcterms:title", text("CC0 1.0", "CC0 1.0")))
+    yield from describe(_PROFILE, "dcterms:Standard", ("dcterms:title", text("DCAT-AP", "DCAT-AP")))
+    yield from describe(ONTOLOGY.value, "dcterms:Standard", ("dcterms:title", text(*DATASETS["ontology"].title)))
+    yield from describe(edition.base, "foaf:Document")
+    yield from describe(f"{edition.base}ontology", "foaf:Document")

@@ -1,0 +1,64 @@
+"""The datasets of the catalogue in words: the graph, its tables, its networks and the ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["DATASETS", "DatasetText"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetText:
+    """What a dataset is called and what it holds, with keywords; each in Swedish and English."""
+
+    title: tuple[str, str]
+    description: tuple[str, str]
+    keywords: tuple[tuple[str, str], ...]
+
+
+_KEYWORDS: Final = (
+    ("smart specialisering", "smart specialisation"),
+    ("regional utveckling", "regional development"),
+    ("innovation", "innovation"),
+    ("styrkeområden", "strength areas"),
+)
+DATASETS: Final[Mapping[str, DatasetText]] = {
+    "graph": DatasetText(
+        ("Styrkegraf: smart specialisering i Sverige", "Styrkegraf: smart specialisation in Sweden"),
+        (
+            "En kunskapsgraf över regionernas styrkeområden, aktörerna bakom dem, strategierna som pekar ut dem och"
+            " länkarna mellan regionerna. Varje uppgift namnger textstället som den kommer från.",
+            "A knowledge graph of the strength areas of regions, the actors behind them, the strategies that name them"
+            " and the links between regions. Every statement names the passage that it comes from.",
+        ),
+        (*_KEYWORDS, ("kunskapsgraf", "knowledge graph"), ("länkade data", "linked data")),
+    ),
+    "tables": DatasetText(
+        ("Styrkegraf som tabeller", "Styrkegraf as tables"),
+        (
+            "Län, styrkeområden, teman, aktörer, länkar, källor och alla uppgifter med källa, som CSV med beskrivning.",
+            "Counties, strength areas, themes, actors, links, sources and all statements with their source, as CSV"
+            " with a description.",
+        ),
+        (*_KEYWORDS, ("tabeller", "tables")),
+    ),
+    "networks": DatasetText(
+        ("Styrkegraf som nätverk", "Styrkegraf as networks"),
+        (
+            "Grafen sedd som nätverk av regioner, områden, teman och aktörer, där varje band har sina belägg.",
+            "The graph seen as networks of regions, areas, themes and actors, in which every tie has its evidence.",
+        ),
+        (*_KEYWORDS, ("nätverk", "networks")),
+    ),
+    "ontology": DatasetText(
+        ("Styrkegrafs ontologi", "The Styrkegraf ontology"),
+        (
+            "Termerna som grafen är skriven med, med svenska och engelska namn och definitioner.",
+            "The terms in which the graph is written, with Swedish and English names and definitions.",
+        ),
+        (*_KEYWORDS, ("ontologi", "ontology")),
+    ),
+}
+"""The datasets of the catalogue, by the last part of their IRI."""

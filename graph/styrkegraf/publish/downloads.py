@@ -1,0 +1,45 @@
+"""The page of the downloads: every dump with its size, and where the metadata are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from styrkegraf.labels import Language
+from styrkegraf.publish.dumps import SUMS, Written
+
+if TYPE_CHECKING:
+    from styrkegraf.publish.metadata import Metadata
+
+__all__ = ["DOWNLOADS", "data_block", "downloads_page"]
+
+DOWNLOADS = "downloads/index"
+"""The path of the page below the base, without language and ending."""
+
+
+def downloads_page(described: Metadata, written: Sequence[Written], lang: Language) -> str:
+    """The page in a language, with the graph as a ``schema:Dataset`` in a data block."""
+    from styrkegraf.publish.names import PageNames
+    from styrkegraf.publish.pages import DataPage, draw
+
+    groups = [(group, list(files)) for group, files in groupby(written, key=lambda one: one.dump.group)]
+    dataset = data_block(described.dataset([one.dump for one in written], lang))
+    return draw(
+        "downloads.html.j2", DataPage(lang, DOWNLOADS), PageNames({}, lang), groups=groups, sums=SUMS, dataset=dataset
+    )
+
+
+def data_block(value: dict[str, Any]) -> Any:
+    r"""JSON that may stand between the tags of a script: it holds no tag, entity or comment.
+
+    >>> str(data_block({"name": "</script>"}))
+    '{"name": "\\u003c/script\\u003e"}'
+    """
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - nothing is left that HTML could take for markup

@@ -1,0 +1,181 @@
+"""Editions: the same graph published under another base address, such as a region's own.
+
+Inside the program every IRI is canonical. Only at the border, where something is written or read by others, the IRIs of
+things, sources and graphs stand under the base of the edition. The ontology is a vocabulary that editions share: its
+terms keep their IRIs everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import BASE, PREFIXES
+from styrkegraf.terms import Subject, Term
+from styrkegraf.text import visible
+
+__all__ = ["BadBase", "Edition"]
+
+_SHARED: Final = BASE + "ontology"
+_LONGEST: Final = 200
+_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?")
+_PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+"""Plain segments only: the base is written into configurations of web servers, where other signs have a meaning."""
+_TOKEN: Final = re.compile(
+    r"(?P<string>\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)"
+    r"|(?P<declared>\bPREFIX\s+[\w-]*:)|(?P<prefix>(?<![\w?$@.:-])[A-Za-z][\w-]*(?=:))",
+    re.IGNORECASE,
+)
+
+
+class BadBase(StyrkegrafError):
+    """An address that cannot be the base of an edition."""
+
+    def __init__(self, base: str, problem: str) -> None:
+        super().__init__(
+            f"“{visible(base[:_LONGEST])}” cannot be the base of an edition: {problem}. "
+            "Give an address such as https://data.example.se/styrkegraf/."
+        )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A base and the way between canonical IRIs and those under it; raises `BadBase` for a base that will not do.
+
+    >>> Edition("https://data.example.se/s3").iri("https://w3id.org/styrkegraf/id/county/vastmanland")
+    'https://data.example.se/s3/id/county/vastmanland'
+    >>> Edition("https://data.example.se/s3").iri("https://w3id.org/styrkegraf/ontology#County")
+    'https://w3id.org/styrkegraf/ontology#County'
+    """
+
+    base: str = BASE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", _checked(self.base))
+
+    @property
+    def canonical_base(self) -> bool:
+        """Whether this is the edition whose IRIs are the canonical ones."""
+        return self.base == BASE
+
+    @property
+    def path(self) -> str:
+        """The path of the base, which begins and ends with a slash."""
+        return urlsplit(self.base).path
+
+    def iri(self, canonical: str) -> str:
+        """The IRI of this edition for a canonical one; one that is not ours, or of the ontology, stays as it is."""
+        if self.canonical_base or not canonical.startswith(BASE) or _is_shared(canonical):
+            return canonical
+        return self.base + canonical[len(BASE) :]
+
+    def canonical(self, iri: str) -> str:
+        """The canonical IRI for one of this edition; others stay as they are."""
+        if self.canonical_base or not iri.startswith(self.base) or _is_shared(iri):
+            return iri
+        return BASE + iri[len(self.base) :]
+
+    def term(self, term: Term) -> Term:
+        """A term as this edition writes it."""
+        if isinstance(term, NamedNode):
+            return self._node(term)
+        return self.triple(term) if isinstance(term, Triple) else term
+
+    def triple(self, triple: Triple) -> Triple:
+        """A triple as this edition writes it."""
+        if self.canonical_base:
+            return triple
+        return Triple(self._subject(triple.subject), self._node(triple.predicate), self.term(triple.object))
+
+    def quad(self, quad: Quad) -> Quad:
+        """A quad as this edition writes it, its named graph too."""
+        if self.canonical_base:
+            return quad
+        mapped = self.triple(quad.triple)
+        return Quad(mapped.subject, mapped.predicate, mapped.object, self._graph(quad.graph_name))
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes of the project as this edition writes them."""
+        return {prefix: self.iri(namespace) for prefix, namespace in PREFIXES.items()}
+
+    def sparql(self, text: str) -> str:
+        """A query written for the canonical base as one for this edition.
+
+        IRIs in angle brackets and strings that hold one are rewritten. Known prefixes that the query uses without
+        declaring them, and that mean something else here, are declared before its first line.
+
+        >>> Edition("https://data.example.se/").sparql("ASK { county:gotland a sg:County }")
+        'PREFIX county: <https://data.example.se/id/county/> ASK { county:gotland a sg:County }'
+        """
+        if self.canonical_base:
+            return text
+        used: set[str] = set()
+        declared: set[str] = set()
+
+        def write(found: re.Match[str]) -> str:
+            token = found[0]
+            if found["iri"]:
+                return f"<{self.iri(token[1:-1])}>"
+            if found["string"]:
+                mark = token[:3] if token[:3] in ('"""', "'''") else token[0]
+                return mark + self.iri(token[len(mark) : -len(mark)]) + mark
+            if found["declared"]:
+                declared.add(token.split()[-1].rstrip(":"))
+            if found["prefix"]:
+                used.add(token)
+            return token
+
+        written = _TOKEN.sub(write, text)
+        lacking = sorted(name for name in used - declared if self.prefixes.get(name) != PREFIXES.get(name))
+        return "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in lacking) + written
+
+    def _node(self, node: NamedNode) -> NamedNode:
+        iri = self.iri(node.value)
+        return node if iri == node.value else NamedNode(iri)
+
+    def _subject(self, subject: Subject) -> Subject:
+        if isinstance(subject, NamedNode):
+            return self._node(subject)
+        return self.triple(subject) if isinstance(subject, Triple) else subject
+
+    def _graph(self, graph: NamedNode | BlankNode | DefaultGraph) -> NamedNode | BlankNode | DefaultGraph:
+        return self._node(graph) if isinstance(graph, NamedNode) else graph
+
+
+def _is_shared(iri: str) -> bool:
+    return iri.startswith(_SHARED) and iri[len(_SHARED) :][:1] in ("", "#", "/")
+
+
+def _checked(base: str) -> str:
+    """The base in its one form: scheme and host in lower case, a slash at the end."""
+    if len(base) > _LONGEST:
+        raise BadBase(base, f"it is longer than {_LONGEST} characters")
+    try:
+        parts = urlsplit(base)
+        port = parts.port
+    except ValueError as error:
+        raise BadBase(base, "it is no address of the web") from error
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        raise BadBase(base, "it must begin with https:// or http:// and a host")
+    if "@" in parts.netloc:
+        raise BadBase(base, "it must not hold a user name")
+    if "?" in base or "#" in base:
+        raise BadBase(base, "it must not hold a question mark or a number sign")
+    host = parts.netloc.lower()
+    if not _HOST.fullmatch(host) or port == 0:
+        raise BadBase(base, "its host is not written in plain letters, digits, dots and hyphens")
+    if not _PATH.fullmatch(parts.path) or base != base.strip():
+        raise BadBase(base, "its path must be made of plain letters, digits, dots and hyphens between single slashes")
+    found = f"{parts.scheme.lower()}://{host}{parts.path.rstrip('/')}/"
+    if _is_shared(found):
+        raise BadBase(base, "it lies inside the ontology, which all editions share")
+    return found

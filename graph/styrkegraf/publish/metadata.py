@@ -1,0 +1,90 @@
+"""Metadata: the catalogue, the VoID description and the example queries as documents, in several formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import RdfFormat, Triple
+
+from styrkegraf.graph import Graph
+from styrkegraf.labels import Language
+from styrkegraf.publish.catalogue import CATALOGUE, About, about, catalogue
+from styrkegraf.publish.citation import citation, dataset_jsonld
+from styrkegraf.publish.describing import METADATA_PREFIXES, write
+from styrkegraf.publish.dumps import Dump, Written, dumps
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.examples import EXAMPLES, examples
+from styrkegraf.publish.publisher import Publisher, own_publisher
+from styrkegraf.publish.void import VOID, void
+
+__all__ = ["DOCUMENTS", "FORMS", "Form", "Metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format of metadata: its extension, its media type and further ones under which it is asked for."""
+
+    extension: str
+    form: RdfFormat
+    others: tuple[str, ...] = ()
+
+    @property
+    def media_type(self) -> str:
+        """The registered media type, without parameters."""
+        return self.form.media_type.partition(";")[0]
+
+
+_XML: Final = Form("rdf", RdfFormat.RDF_XML, ("application/xml", "text/xml"))
+_TURTLE: Final = Form("ttl", RdfFormat.TURTLE, ("application/x-turtle",))
+FORMS: Final = (
+    _TURTLE,
+    Form("jsonld", RdfFormat.JSON_LD, ("application/json",)),
+    _XML,
+    Form("nt", RdfFormat.N_TRIPLES, ("text/plain",)),
+)
+"""The formats, in the order of our preference."""
+DOCUMENTS: Final = {
+    CATALOGUE: (_XML, *(form for form in FORMS if form is not _XML)),
+    VOID: FORMS,
+    EXAMPLES: FORMS,
+}
+"""The documents by their address below the base, each with its formats; harvesters of catalogues want RDF/XML first."""
+
+
+class Metadata:
+    """The metadata of one edition of a graph.
+
+    ``endpoint`` is the address of its SPARQL service, where it has one.
+    """
+
+    def __init__(
+        self, graph: Graph, edition: Edition, publisher: Publisher | None = None, endpoint: str | None = None
+    ) -> None:
+        self.graph = graph
+        self.edition = edition
+        self.publisher = publisher or own_publisher(graph.store)
+        self.endpoint = endpoint
+        self.about: About = about(graph.store)
+
+    def document(self, path: str, form: RdfFormat, written: Sequence[Written] = ()) -> bytes:
+        """One of `DOCUMENTS` in a format; ``written`` are the dumps, whose sizes and checksums the catalogue gives."""
+        prefixes = None if form == RdfFormat.N_TRIPLES else METADATA_PREFIXES
+        return write(self._statements(path, written), form, prefixes)
+
+    def dataset(self, files: Sequence[Dump], lang: Language) -> dict[str, Any]:
+        """The graph as a ``schema:Dataset``, for a data block in a page."""
+        return dataset_jsonld(self.edition, self.publisher, self.about, files, lang)
+
+    def citation(self) -> bytes:
+        """How to cite, as a CITATION.cff."""
+        return citation(self.edition, self.publisher, self.about)
+
+    def _statements(self, path: str, written: Sequence[Written]) -> list[Triple]:
+        if path == CATALOGUE:
+            return catalogue(self.edition, self.publisher, self.about, written, self.endpoint)
+        if path == EXAMPLES:
+            return examples(self.edition, self.endpoint)
+        files = tuple(each.dump for each in written) or dumps()
+        return void(self.graph, self.edition, self.about, files, self.endpoint)

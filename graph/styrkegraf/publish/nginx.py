@@ -1,0 +1,202 @@
+"""The configuration of nginx: maps for the http block, locations for the server block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.headers import HTML_VARY, MEDIA, NAMED, PLAIN, links
+from styrkegraf.publish.negotiation import (
+    ANYTHING,
+    CHOICES,
+    LANGUAGES,
+    LEVELS,
+    NO_RANGE,
+    Choice,
+    language_patterns,
+    media_types,
+    patterns,
+)
+
+__all__ = ["nginx_maps", "nginx_server"]
+
+_V: Final = "$styrkegraf_"
+_FORMS: Final = "ttl|jsonld|rdf|nt|csv"
+
+
+def nginx_maps(path: str) -> str:
+    """The maps: the quality of each media type and language, and what follows from them."""
+    lines = ["# Styrkegraf: content negotiation. Include this in the http block.", "variables_hash_max_size 4096;"]
+    lines += _quality("any", ANYTHING, 1, "00", first=(NO_RANGE, "A1"))
+    for kind in sorted({media_type.partition("/")[0] for media_type in media_types()}):
+        lines += _quality(kind, f"{kind}/*", 2, f"{_V}any")
+    for media_type in media_types():
+        lines += _quality(_name(media_type), media_type, 3, _V + media_type.partition("/")[0])
+    for choice in CHOICES.values():
+        lines += _choice(choice)
+    return "\n".join([*lines, *_languages(), *_names(path)]) + "\n"
+
+
+def _name(media_type: str) -> str:
+    return re.sub(r"\W", "_", media_type)
+
+
+def _map(source: str, target: str, rows: Iterable[tuple[str, str]], default: str = '""') -> Iterator[str]:
+    yield f"map {source} {_V}{target} {{"
+    yield f"  default {default};"
+    yield from (f'  "{pattern}" {value};' for pattern, value in rows)
+    yield "}"
+
+
+def _quality(
+    name: str, media_range: str, closeness: int, default: str, first: tuple[str, str] | None = None
+) -> Iterator[str]:
+    rows = [("", first[1]), (f"~{first[0]}", first[1])] if first else []  # nginx tries no pattern on what is empty
+    for number, (pattern, level) in enumerate(patterns(media_range, closeness)):
+        rows.append(_caught(f"q_{name}_{number}", pattern, level))
+    yield from _map("$http_accept", name, rows, default)
+
+
+def _caught(variable: str, pattern: str, level: str) -> tuple[str, str]:
+    named = pattern.replace("([1-9])", f"(?<sg_{variable}>[1-9])")
+    return f"~*{named}", level.replace("$1", f"${{sg_{variable}}}")
+
+
+def _choice(choice: Choice) -> Iterator[str]:
+    weighed = " ".join(f"{extension}={_V}{_name(media_type)}" for extension, media_type in choice.offers)
+    rows = [(f"~(?<sg_{choice.name}>[a-z]+)={level}", f"$sg_{choice.name}") for level in LEVELS]
+    yield from _map(f'"{weighed}"', f"{choice.name}_accepted", rows)
+    asked = dict.fromkeys([*((e, e) for e in choice.extensions), *((media_type, e) for e, media_type in choice.offers)])
+    rows = [("", f"{_V}{choice.name}_accepted"), *asked]
+    yield from _map("$arg_format", choice.name, rows)
+
+
+def _languages() -> Iterator[str]:
+    for lang in LANGUAGES:
+        rows = [_caught(f"l_{lang}_{n}", pattern, level) for n, (pattern, level) in enumerate(language_patterns(lang))]
+        yield from _map("$http_accept_language", lang, rows, "0")
+    yield from _map("$http_accept_language", "foreign", [(r"~*(?:^|,)\s*[a-z]", "en")], "sv")
+    weighed = " ".join(f"{lang}={_V}{lang}" for lang in LANGUAGES)
+    rows = [(f"~{lang}={quality}", lang) for quality in "A987654321" for lang in LANGUAGES]
+    yield from _map(f'"{weighed}"', "lang_accepted", rows, f"{_V}foreign")
+    yield from _map("$arg_lang", "lang", [(lang, lang) for lang in LANGUAGES], f"{_V}lang_accepted")
+    yield from _map("$arg_lang", "page", [(lang, f"{lang}.html") for lang in LANGUAGES], "html")
+
+
+def _names(path: str) -> Iterator[str]:
+    """Names as the client wrote them, so that nothing that was decoded gets into a header."""
+    start = re.escape(path)
+    ending = rf"(?:(?:\.(?:sv|en))?\.html|\.(?:{_FORMS}))?(?:\?|$)"
+    yield from _map("$request_uri", "path", [(rf"~^{start}(?<sg_path>[^?]*?){ending}", "$sg_path")])
+    yield from _map("$request_uri", "stem", [(rf"~^[^?]*/(?<sg_stem>[^/?]*?){ending}", "$sg_stem")])
+    rows = [(rf"~^[^?]*\.{lang}\.html(?:\?|$)", lang) for lang in LANGUAGES]
+    yield from _map("$request_uri", "page_lang", rows, f"{_V}lang")
+    yield from _map(f"{_V}form", "suffix", [("html", f"{_V}page")], f"{_V}form")
+    yield from _map(f"{_V}form", "document", [("html", f"{_V}lang.html")], f"{_V}form")
+    yield from _map(f"{_V}form", "document_lang", [("html", f"{_V}lang")])
+
+
+def nginx_server(edition: Edition, path: str, version: str | None) -> str:
+    """The locations; ``version`` is that of the ontology, where it has one."""
+    start = re.escape(path)
+    things = rf"{start}(?:id|source|graph|ontology)"
+    blocks = [] if version is None else [_version(path, version)]
+    blocks += [
+        _block(rf"~ {start}(?:.*/)?\.(?!well-known)", ["return 404;"]),
+        _block(rf"~ {start}server/", ["return 404;"]),
+        _block(
+            f'~ "^(?<sg_page>{things}(?:/.*)?)\\.(?:sv|en)\\.html$"',
+            [*_headers(HTML_VARY, _document(f"{_V}page_lang.html"), f"{_V}page_lang", edition), "try_files $uri =404;"],
+        ),
+        _block(
+            f'~ "^(?<sg_any>{things}(?:/.*)?)\\.html$"',
+            [
+                *_headers(HTML_VARY, _document(f"{_V}lang.html"), f"{_V}lang", edition),
+                f"try_files $sg_any.{_V}lang.html =404;",
+            ],
+        ),
+        _block(
+            f'~ "^{things}(?:/.*)?\\.(?<sg_form>{_FORMS})$"',
+            [*_headers(HTML_VARY, _document("$sg_form"), "", edition), "try_files $uri =404;"],
+        ),
+        _block(
+            f'~ "^{start}id/."',
+            [
+                *_checks("form"),
+                *_headers(HTML_VARY, "", "", edition),
+                f"return 303 ./{_V}stem.{_V}suffix;",
+            ],
+        ),
+        _block(
+            f'~ "^{things}(?:/|$)"',
+            [
+                *_checks("form"),
+                *_headers(HTML_VARY, _document(f"{_V}document"), f"{_V}document_lang", edition),
+                f"try_files $uri.{_V}document =404;",
+            ],
+        ),
+        *(
+            _block(f"= {path}{name}", ["types {}", f'default_type "{kind}";', *_headers("Accept-Encoding", "", "")])
+            for name, kind in NAMED.items()
+        ),
+        *(_metadata(path, document, choice.name) for document, choice in CHOICES.items() if document),
+        _block(
+            f"~ ^{start}downloads/(?:index\\.html)?$",
+            [
+                *_headers("Accept-Language, Accept-Encoding", "", f"{_V}lang"),
+                f"try_files {path}downloads/index.{_V}lang.html =404;",
+            ],
+        ),
+    ]
+    types = "".join(f"    {media_type} {' '.join(names)};\n" for media_type, names in MEDIA.items())
+    inner = "\n".join("  " + line for block in blocks for line in block)
+    common = "\n".join(f"  {line}" for line in _headers("Accept-Encoding", "", ""))
+    return (
+        "# Styrkegraf: include this in the server block, after nginx-maps.conf in the http block.\n"
+        f"location {path} {{\n  types {{\n{types}  }}\n  default_type application/octet-stream;\n"
+        f"  charset utf-8;\n  charset_types {' '.join(PLAIN[1:])};\n  index index.html;\n  gzip_static on;\n"
+        f"  error_page 404 {path}404.html;\n  error_page 406 {path}406.html;\n{common}\n{inner}\n}}\n"
+    )
+
+
+def _block(pattern: str, lines: Iterable[str]) -> list[str]:
+    return [f"location {pattern} {{", *(f"  {line}" for line in lines), "}"]
+
+
+def _version(path: str, version: str) -> list[str]:
+    return _block(f"= {path}ontology/{version}", [*_headers(HTML_VARY, "", ""), "return 303 ../ontology;"])
+
+
+def _checks(choice: str) -> list[str]:
+    return ["if (!-f $request_filename.ttl) { return 404; }", f'if ({_V}{choice} = "") {{ return 406; }}']
+
+
+def _metadata(path: str, document: str, choice: str) -> list[str]:
+    name = document.rpartition("/")[2]
+    headers = _headers("Accept, Accept-Encoding", f"./{name}.{_V}{choice}", "")
+    lines = [*_checks(choice), *headers, f"try_files $uri.{_V}{choice} =404;"]
+    return _block(f"= {path}{document}", lines)
+
+
+def _document(suffix: str) -> str:
+    return f"./{_V}stem.{suffix}"
+
+
+def _headers(vary: str, location: str, lang: str, edition: Edition | None = None) -> list[str]:
+    found = {
+        "Access-Control-Allow-Origin": "*",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "public, max-age=60",
+        "Vary": vary,
+    }
+    lines = [f'add_header {name} "{value}" always;' for name, value in found.items()]
+    if location:
+        lines.append(f'add_header Content-Location "{location}";')
+    if lang:
+        lines.append(f"add_header Content-Language {lang};")
+    if edition is not None:
+        link = links(f"{edition.base}{_V}path", f"{_V}stem").replace('"', '\\"')
+        lines.append(f'add_header Link "{link}";')
+    return lines

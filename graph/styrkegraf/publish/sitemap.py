@@ -1,0 +1,45 @@
+"""The site map and the rules for robots: which addresses there are, for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from styrkegraf.publish.edition import Edition
+
+__all__ = ["ROBOTS", "SITEMAP", "robots", "sitemaps"]
+
+SITEMAP: Final = "sitemap.xml"
+ROBOTS: Final = "robots.txt"
+_MOST: Final = 50_000
+"""How many addresses a site map may hold, after sitemaps.org; larger ones are split under an index."""
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemaps(edition: Edition, paths: Iterable[str], modified: str | None, most: int = _MOST) -> dict[str, bytes]:
+    """The site map by file name: ``sitemap.xml``, and what it is an index of where there are many addresses.
+
+    ``paths`` are below the base, not yet quoted; each is listed once, in order.
+    """
+    addresses = [edition.base + quote(path, safe="/~:@!$&'()*+,;=") for path in sorted(set(paths))]
+    parts = [addresses[start : start + most] for start in range(0, len(addresses), most)] or [[]]
+    if len(parts) == 1:
+        return {SITEMAP: _file("urlset", "url", parts[0], modified)}
+    files = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, start=1)}
+    index = _file("sitemapindex", "sitemap", [edition.base + name for name in files], modified)
+    return {SITEMAP: index, **{name: _file("urlset", "url", part, modified) for name, part in files.items()}}
+
+
+def _file(root: str, item: str, addresses: Sequence[str], modified: str | None) -> bytes:
+    dated = f"<lastmod>{escape(modified)}</lastmod>" if modified else ""
+    lines = [f"<{item}><loc>{escape(address)}</loc>{dated}</{item}>" for address in addresses]
+    return f'{_HEAD}<{root} xmlns="{_SPACE}">\n{chr(10).join(lines)}\n</{root}>\n'.encode()
+
+
+def robots(edition: Edition) -> bytes:
+    """Everybody may read everything but the endpoint, whose answers are without number."""
+    lines = ["User-agent: *", f"Disallow: {edition.path}sparql", f"Sitemap: {edition.base}{SITEMAP}"]
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,133 @@
+"""Answer a request: from a request to a response, with no server around it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.graph import Graph
+from styrkegraf.service.apart import Across
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.kept import Kept
+from styrkegraf.service.log import log_failure
+from styrkegraf.service.problems import Declined, of_error, problem
+from styrkegraf.service.query import Queries
+from styrkegraf.service.routes import route
+from styrkegraf.service.settings import Settings
+
+if TYPE_CHECKING:
+    from styrkegraf.atlas.frame import Frame
+    from styrkegraf.publish.edition import Edition
+
+__all__ = ["Service", "answer"]
+
+_EVERYWHERE: Final = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Content-Disposition, Content-Language, Content-Location, ETag, Link, Location, Retry-After, Server-Timing",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+)
+"""Whatever is published here may be read from any page; there is nothing to log in to."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that answers about one build of the graph.
+
+    ``graph`` is canonical; ``pool`` answers queries about the edition, whose IRIs begin with ``edition.base``.
+    ``atlas`` is the folder of the atlas, which may still be empty, and ``build`` that of the build, where there is one.
+    ``digest`` is a checksum of all statements: two services with the same one give the same answers; it is empty where
+    the statements may change at any time. ``statements`` is their number where it is known. ``kept`` holds answers
+    that were given a moment ago.
+    """
+
+    graph: Graph
+    edition: Edition
+    pool: Queries
+    settings: Settings
+    atlas: Path | None
+    build: Path | None
+    digest: str
+    statements: int | None = None
+    started: float = field(default_factory=time.monotonic)
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+
+    @cached_property
+    def in_thread(self) -> Service:
+        """The same service as a thread uses it."""
+        return replace(self, pool=Across(self.pool))
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What draws pages in the look of the atlas."""
+        from styrkegraf.atlas.frame import Frame
+
+        return Frame(self.graph)
+
+
+async def answer(request: Request, service: Service) -> Response:
+    """The response to a request; every failure is a response too, and so is an answer to HEAD and OPTIONS.
+
+    Handlers see GET and the methods that write; the path of a request begins below the path of the edition's base.
+    """
+    start = time.perf_counter()
+    try:
+        response = await _handled(request, service)
+    except StyrkegrafError as error:
+        response = of_error(request, error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours ends this request, not the service
+        log_failure("failed", error)
+        response = problem(request, "failed", "Something went wrong on our side; the log of the service says what.")
+    spent = (time.perf_counter() - start) * 1000
+    headers = [*response.headers, *_EVERYWHERE, ("Server-Timing", f"total;dur={spent:.2f}")]
+    if isinstance(response.body, bytes) and response.status not in {204, 304}:
+        headers.append(("Content-Length", str(len(response.body))))
+    return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)
+
+
+async def _handled(request: Request, service: Service) -> Response:
+    path = _below(request.path, service)
+    handler, methods = route(path)
+    if request.method == "OPTIONS":
+        return _options(methods)
+    if request.method not in methods:
+        allowed = ", ".join(methods)
+        raise Declined("method-not-allowed", f"This address takes {allowed}.", (("Allow", allowed),))
+    if request.query:
+        _check_parameters(request)
+    if request.method == "HEAD" or path != request.path:
+        method = "GET" if request.method == "HEAD" else request.method
+        request = replace(request, method=method, path=path)
+    return await handler(request, service)
+
+
+def _below(path: str, service: Service) -> str:
+    """The path below that of the base: a proxy in front may pass ``/styrkegraf/sparql`` on as it is, or cut."""
+    base = service.edition.path
+    return path[len(base) - 1 :] if base != "/" and path.startswith(base) else path
+
+
+def _check_parameters(request: Request) -> None:
+    try:
+        request.parameters  # noqa: B018 - read here once, and kept
+    except UnicodeDecodeError:
+        raise Declined("bad-request", "The address holds parameters that are no UTF-8.") from None
+    except ValueError:
+        raise Declined("bad-request", "The address holds too many parameters.") from None
+
+
+def _options(methods: tuple[str, ...]) -> Response:
+    allowed = ", ".join(methods)
+    headers = (
+        ("Allow", allowed),
+        ("Access-Control-Allow-Methods", allowed),
+        ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match"),
+        ("Access-Control-Max-Age", "86400"),
+    )
+    return Response(204, headers)

@@ -1,0 +1,84 @@
+"""Content codings: an answer packed as the client can read it, where packing pays."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections import OrderedDict
+from typing import Final
+
+from styrkegraf.service.caching import packed_tag
+from styrkegraf.service.http import Response
+from styrkegraf.service.negotiate import qualities
+
+__all__ = ["coding_for", "pack"]
+
+_SMALLEST: Final = 1400
+"""Bytes that fit into one packet anyway."""
+_LONG: Final = 1 << 16
+"""Bytes from which packing is left to a thread, so that other requests go on."""
+_KEPT: Final = 32 << 20
+"""Bytes of packed answers that are kept for the next who asks."""
+_PACKABLE: Final = ("text/", "application/json", "application/xml", "application/wasm", "image/svg")
+_GRAPHS: Final = ("+json", "+xml", "/n-triples", "/n-quads", "/trig", "/x-trig", "/x-turtle")
+
+_kept: OrderedDict[str, bytes] = OrderedDict()
+
+
+def coding_for(header: str) -> str | None:
+    """The coding that an Accept-Encoding header prefers, brotli among equals; None where it takes neither.
+
+    >>> coding_for("gzip, deflate, br")
+    'br'
+    >>> coding_for("gzip;q=1, br;q=0.5")
+    'gzip'
+    """
+    if not header:
+        return None
+    told = qualities(header)
+    wild = told.get("*", 0.0)
+    weights = {"br": told.get("br", wild), "gzip": told.get("gzip", wild)}
+    best = max(weights, key=lambda coding: weights[coding])
+    return best if weights[best] > 0 and weights[best] >= told.get("identity", 0.0) else None
+
+
+async def pack(response: Response, accept_encoding: str) -> Response:
+    """The response in the coding that the client prefers; as it is where it is short, or of a kind that is packed."""
+    body = response.body
+    if not isinstance(body, bytes) or len(body) < _SMALLEST or response.header("content-encoding"):
+        return response
+    coding = coding_for(accept_encoding)
+    if coding is None or not _packable(response.header("content-type") or ""):
+        return response
+    tag = response.header("etag")
+    current = packed_tag(tag, coding) if tag else None
+    packed = await _packed(body, coding, current)
+    replaced = {"content-length": str(len(packed)), "etag": current or ""}
+    headers = [(name, replaced.get(name.lower(), value)) for name, value in response.headers]
+    return Response(response.status, [*headers, ("Content-Encoding", coding)], packed)
+
+
+def _packable(media_type: str) -> bool:
+    kind = media_type.partition(";")[0]
+    return kind.startswith(_PACKABLE) or kind.endswith(_GRAPHS)
+
+
+async def _packed(body: bytes, coding: str, current: str | None) -> bytes:
+    if current is not None and current in _kept:
+        _kept.move_to_end(current)
+        return _kept[current]
+    packed = await asyncio.to_thread(_press, body, coding) if len(body) > _LONG else _press(body, coding)
+    if current is not None:
+        _kept[current] = packed
+        while sum(map(len, _kept.values())) > _KEPT:
+            _kept.popitem(last=False)
+    return packed
+
+
+def _press(body: bytes, coding: str) -> bytes:
+    if coding == "br":
+        import brotli
+
+        pressed: bytes = brotli.compress(body, quality=4)
+        return pressed
+    return gzip.compress(body, compresslevel=5, mtime=0)

@@ -1,0 +1,113 @@
+"""The description of the service in its own terms: the SPARQL 1.1 Service Description, generated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from styrkegraf import __version__
+from styrkegraf.namespaces import PREFIXES, rdf, rdfs
+from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.media import ROWS, TRIPLE_TYPES, TRIPLES, content_type
+from styrkegraf.service.protocol import triples_wanted
+from styrkegraf.service.query import Query, QueryFailed, Wanted
+
+if TYPE_CHECKING:
+    from styrkegraf.service.answer import Service
+    from styrkegraf.terms import Term
+
+__all__ = ["description"]
+
+_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_VOID: Final = "http://rdfs.org/ns/void#"
+_GRAPHS: Final = (
+    "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+)
+_ALL: Final = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
+
+_ABOUT: Final = {
+    "en": "The default graph is the union of all named graphs. The prefixes of the project are known without being "
+    "declared; a query that other services are to understand declares them all the same. Updates are not taken.",
+    "sv": "Standardgrafen är unionen av alla namngivna grafer. Projektets prefix är kända utan att deklareras; en "
+    "fråga som andra tjänster ska förstå deklarerar dem ändå. Uppdateringar tas inte emot.",
+}
+
+
+async def description(request: Request, service: Service) -> Response:
+    """The description, in the format that the request prefers."""
+    media_type = triples_wanted(request, "The description of the service is RDF. ")
+    current = tag(service.digest, service.edition.base, "description", media_type, __version__)
+    if service.digest and (had := known(request, current)):
+        return unchanged(had)
+    triples = list(_describe(service.edition.base, await _sizes(service)))
+    form_of = TRIPLE_TYPES[media_type].form
+    assert isinstance(form_of, RdfFormat)  # the table of triples holds no other
+    prefixes = {"sd": _SD, "void": _VOID, "dcterms": PREFIXES["dcterms"], "rdfs": PREFIXES["rdfs"]}
+    headers = [
+        ("Content-Type", content_type(media_type)),
+        ("Vary", "Accept, Accept-Encoding"),
+        ("Cache-Control", FRESH),
+        *([("ETag", current)] if service.digest else []),
+    ]
+    return Response(200, headers, serialize(triples, format=form_of, prefixes=prefixes) or b"")
+
+
+async def _sizes(service: Service) -> Mapping[str, int]:
+    """The number of triples of every named graph, and under an empty name of all; nothing where counting fails.
+
+    A graph of many millions takes longer to count than a query may: then the description does without.
+    """
+    try:
+        named_graphs = json.loads((await service.pool.run(Query(_GRAPHS), Wanted())).body)
+        all_of_them = json.loads((await service.pool.run(Query(_ALL), Wanted())).body)
+    except QueryFailed:
+        return {}
+    (total,) = all_of_them["results"]["bindings"]
+    rows = named_graphs["results"]["bindings"]
+    return {"": int(total["triples"]["value"])} | {
+        row["graph"]["value"]: int(row["triples"]["value"]) for row in rows if "graph" in row
+    }
+
+
+def _describe(base: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
+    endpoint = NamedNode(base + "sparql")
+    service = NamedNode(endpoint.value + "#service")
+    dataset = NamedNode(endpoint.value + "#dataset")
+    default = NamedNode(endpoint.value + "#default-graph")
+    yield Triple(service, rdf("type"), _sd("Service"))
+    yield Triple(service, _sd("endpoint"), endpoint)
+    yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
+    for medium in (*ROWS, *TRIPLES):
+        yield Triple(service, _sd("resultFormat"), NamedNode(medium.iri))
+    for lang, text in sorted(_ABOUT.items()):
+        yield Triple(service, rdfs("comment"), Literal(text, language=lang))
+    yield Triple(service, _sd("defaultDataset"), dataset)
+    yield Triple(dataset, rdf("type"), _sd("Dataset"))
+    yield Triple(dataset, _sd("defaultGraph"), default)
+    yield from _graph(default, sizes.get(""))
+    for number, name in enumerate(sorted(filter(None, sizes)), start=1):
+        node, graph = (NamedNode(f"{endpoint.value}#{kind}-{number}") for kind in ("named", "graph"))
+        yield Triple(dataset, _sd("namedGraph"), node)
+        yield Triple(node, rdf("type"), _sd("NamedGraph"))
+        yield Triple(node, _sd("name"), NamedNode(name))
+        yield Triple(node, _sd("graph"), graph)
+        yield from _graph(graph, sizes[name])
+
+
+def _graph(node: NamedNode, size: int | None) -> Iterator[Triple]:
+    yield Triple(node, rdf("type"), _sd("Graph"))
+    if size is not None:
+        yield Triple(node, NamedNode(_VOID + "triples"), _integer(size))
+
+
+def _integer(number: int) -> Term:
+    return Literal(str(number), datatype=NamedNode(PREFIXES["xsd"] + "integer"))
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(_SD + name)

@@ -1,0 +1,146 @@
+"""Queries answered by an endpoint elsewhere: the service stands in front, with its own limits, formats and errors."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import time
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, serialize
+
+from styrkegraf.namespaces import PREFIXES
+from styrkegraf.service.limits import Limits
+from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
+from styrkegraf.service.query import BadQuery, Busy, QueryFailed, Refused, Result, ServiceFailed, TimedOut, TooLarge
+from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, fault_of
+from styrkegraf.store.refusals import QueryRefused, quiet, refuse
+from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
+from styrkegraf.store.wire import Reply
+from styrkegraf.store.wording import declared
+
+if TYPE_CHECKING:
+    import httpx
+
+    from styrkegraf.service.query import Kind, Query, Wanted
+    from styrkegraf.store import RemoteStore
+
+__all__ = ["Endpoint"]
+
+_FORM: Final = re.compile(r"(?<![?$:\w-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\b|<)", re.IGNORECASE)
+_BUSY: Final = frozenset({429, 503})
+
+
+class Endpoint:
+    """Answers queries as the pool does, by asking the endpoint behind a remote store.
+
+    An answer is read and written anew, so that what is no answer is found out here, and every format is there whatever
+    the endpoint can write.
+    """
+
+    def __init__(self, store: RemoteStore, limits: Limits) -> None:
+        self.store = store
+        self.limits = limits
+        self._client: httpx.AsyncClient | None = None
+        self._asking = asyncio.Semaphore(limits.workers * 4)
+
+    async def run(self, query: Query, wanted: Wanted) -> Result:
+        """The whole answer; raises a `QueryFailed`. Cancelling it closes the connection to the endpoint."""
+        if len(query.sparql) > self.limits.length:
+            raise TooLarge(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
+        try:
+            refuse(query.sparql)
+        except QueryRefused as error:
+            raise Refused(str(error)) from error
+        seconds = min(self.limits.seconds, query.timeout or self.limits.seconds)
+        start = time.perf_counter()
+        try:
+            async with asyncio.timeout(seconds), self._asking:
+                triples = _gives_triples(query.sparql)
+                reply = await self._asked(query, TRIPLES if triples else ROWS)
+                kind, body = await asyncio.to_thread(_written, self.store.url, reply, wanted, triples=triples)
+        except TimeoutError:
+            raise TimedOut(f"The endpoint gave no answer within {seconds:g} s; ask for less.") from None
+        except EndpointError as error:
+            raise _failure(error) from error
+        return Result(kind, getattr(wanted, kind), body, time.perf_counter() - start)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def _asked(self, query: Query, accept: str) -> Reply:
+        import httpx
+
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=httpx.Timeout(self.limits.seconds, connect=5.0))
+        form = urlencode([("query", declared(query.sparql)), *await self._dataset(query)])
+        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        url = self.store.url
+        try:
+            async with self._client.stream("POST", url, content=form.encode(), headers=headers) as response:
+                body = await self._read(response)
+        except httpx.TimeoutException:
+            raise TimedOut("The endpoint gave no answer in time; ask for less, or try again later.") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ServiceFailed(f"The endpoint gave no answer ({type(error).__name__}); try again later.") from error
+        if response.status_code in _BUSY:
+            raise Busy("The endpoint has too much to do; ask again in a moment.", 5)
+        if response.status_code != 200:
+            raise _refusal(url, response.status_code, body, response.headers)
+        return Reply(200, response.headers, body)
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        pieces, size = [], 0
+        async for piece in response.aiter_bytes():
+            size += len(piece)
+            if size > self.limits.output:
+                raise TooLarge(f"The answer is larger than {self.limits.output >> 20} MB; ask for less, or add LIMIT.")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    async def _dataset(self, query: Query) -> list[tuple[str, str]]:
+        """The parameters that name the dataset: the request's own, else what makes the union the default graph."""
+        if query.default_graphs or query.named_graphs:
+            default = [("default-graph-uri", graph) for graph in query.default_graphs]
+            return default + [("named-graph-uri", graph) for graph in query.named_graphs]
+        if _FROM.search(quiet(query.sparql)):
+            return []
+        return list(await asyncio.to_thread(lambda: self.store.dataset))
+
+
+def _gives_triples(sparql: str) -> bool:
+    """Whether the query is a CONSTRUCT or DESCRIBE, by its first word after the prologue; the endpoint parses it."""
+    found = _FORM.search(quiet(sparql))
+    return found is not None and found[1].upper() in {"CONSTRUCT", "DESCRIBE"}
+
+
+def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[Kind, bytes]:
+    """The kind of an answer, and the answer as it is wanted; raises an `EndpointError` where it is none."""
+    if triples:
+        form = TRIPLE_TYPES[wanted.triples].form
+        assert isinstance(form, RdfFormat)  # the table of triples holds no other
+        prefixes = PREFIXES if form in {RdfFormat.TURTLE, RdfFormat.TRIG} else None
+        return "triples", serialize(read_triples(url, reply), format=form, prefixes=prefixes) or b""
+    results = read_rows(url, reply)
+    kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
+    row_form = ROW_TYPES[getattr(wanted, kind)].form
+    assert isinstance(row_form, QueryResultsFormat)  # the table of rows holds no other
+    output = io.BytesIO()
+    results.serialize(output, row_form)
+    return kind, output.getvalue()
+
+
+def _refusal(url: str, status: int, body: bytes, headers: httpx.Headers) -> QueryFailed:
+    error = fault_of(url, status, body, headers)
+    return BadQuery(str(error)) if status == 400 and not isinstance(error, EndpointSlow) else _failure(error)
+
+
+def _failure(error: EndpointError) -> QueryFailed:
+    if isinstance(error, EndpointSlow):
+        return TimedOut(str(error))
+    return TooLarge(str(error)) if isinstance(error, EndpointTooLarge) else ServiceFailed(str(error))

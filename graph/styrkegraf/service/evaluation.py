@@ -1,0 +1,209 @@
+"""The evaluation of one query over an Oxigraph store, as a worker does it: dataset, checks, format, cap on output."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Final, TypedDict
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from styrkegraf.namespaces import PREFIXES
+from styrkegraf.service.query import BadQuery, Kind, Refused, TooLarge
+from styrkegraf.service.wire import Asked
+from styrkegraf.store.refusals import DEPTH, QueryRefused, QuerySyntaxError, quiet, refuse
+
+__all__ = ["evaluate"]
+
+_Results = QuerySolutions | QueryBoolean | QueryTriples
+
+_FROM: Final = re.compile(r"(?<![?$\w:.-])FROM(?![\w:.-])(\s+NAMED(?![\w:.-]))?", re.IGNORECASE)
+_IRI: Final = re.compile(r"(?:\s|#[^\n]*\n)*+(?:<([^>\s]*)>|([\w.-]*):([\w.~%-]*))")
+_PREFIX: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^>\s]*)>", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_STAR: Final = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*(\*)", re.IGNORECASE)
+_WORDY: Final = 1000
+"""Characters of a message about a query that is no SPARQL."""
+_SORTED: Final = 5000
+"""Up to so many triples are sorted, and given with the prefixes that they use; more go out as they come."""
+
+
+class _Dataset(TypedDict, total=False):
+    default_graph: DefaultGraph | list[NamedNode | BlankNode | DefaultGraph]
+    named_graphs: list[NamedNode | BlankNode]
+
+
+class _Capped(io.BytesIO):
+    """Bytes that refuse to grow beyond a cap, which ends the evaluation that writes them."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__()
+        self.left = cap
+
+    def write(self, data: object) -> int:
+        written = super().write(data)  # type: ignore[arg-type]
+        self.left -= written
+        if self.left < 0:
+            raise TooLarge("The answer is larger than what is given out at once; ask for less, or page with LIMIT.")
+        return written
+
+
+def evaluate(store: Store, asked: Asked, cap: int) -> tuple[Kind, bytes]:
+    """The kind of the answer, and the whole of it in the format that is wanted for its kind.
+
+    The default graph of the store is the union of its named graphs. A dataset of several default graphs is their RDF
+    merge: a statement of two of them is seen once. Raises `BadQuery`, `Refused` and `TooLarge`.
+    """
+    _check(asked.sparql)
+    try:
+        store, dataset = _dataset(store, asked)
+        results = _in_order(store, asked.sparql, dataset, _query(store, asked.sparql, dataset))
+    except (SyntaxError, UnicodeEncodeError) as error:
+        raise _bad(asked.sparql, error) from error
+    return _write(results, asked, cap)
+
+
+def _check(sparql: str) -> None:
+    """Refuse what the store would refuse; most queries are too plain to need a closer look."""
+    brackets = sparql.count("{") + sparql.count("(") + sparql.count("[")
+    if brackets > DEPTH or "service" in sparql.lower():
+        try:
+            refuse(sparql)
+        except QueryRefused as error:
+            raise Refused(str(error)) from error
+
+
+def _bad(sparql: str, error: Exception) -> BadQuery | Refused:
+    try:
+        refuse(sparql)
+    except QueryRefused as refused:
+        return Refused(str(refused))
+    told = QuerySyntaxError(sparql, str(error))
+    message = str(told)
+    if len(message) > _WORDY:  # it shows the line, which may be the whole of a long query
+        message = f"The query is not valid SPARQL at line {told.line}, column {told.column}: {told.problem[:_WORDY]}"
+    return BadQuery(message, line=told.line, column=told.column)
+
+
+def _query(store: Store, sparql: str, dataset: _Dataset) -> _Results:
+    try:
+        return store.query(sparql, **dataset)
+    except SyntaxError:  # mostly a prefix that it does not declare; ours are known
+        return store.query(sparql, prefixes=PREFIXES, **dataset)
+
+
+def _dataset(store: Store, asked: Asked) -> tuple[Store, _Dataset]:
+    """The store to ask, and the dataset in it: the graphs of the protocol, else those of FROM and FROM NAMED."""
+    default, named = asked.default_graphs, asked.named_graphs
+    if not default and not named:
+        if "from" not in asked.sparql.lower():
+            return store, {}
+        default, named = _from(asked.sparql)
+        if len(default) < 2:
+            return store, {}  # the engine reads the clauses itself
+    graphs, names = _nodes(default), _nodes(named)
+    if len(graphs) < 2:
+        return store, {"default_graph": list(graphs), "named_graphs": [*names]}
+    return _merged(store, graphs, names), {"default_graph": DefaultGraph(), "named_graphs": [*names]}
+
+
+def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
+    try:
+        return [NamedNode(iri) for iri in dict.fromkeys(iris)]
+    except ValueError as error:
+        raise BadQuery(f"The dataset names a graph by something that is no absolute IRI: {error}.") from error
+
+
+def _merged(store: Store, graphs: list[NamedNode], names: list[NamedNode]) -> Store:
+    """A store with the merge of some graphs as its default graph; Oxigraph itself gives their duplicates."""
+    merged = Store()
+    for graph in graphs:
+        merged.extend(Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, graph))
+    for name in names:
+        merged.extend(store.quads_for_pattern(None, None, None, name))
+    return merged
+
+
+def _from(sparql: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The IRIs of FROM and of FROM NAMED; nothing where one is relative, which the engine resolves better."""
+    prefixes = PREFIXES | dict(_PREFIX.findall(sparql))
+    default: list[str] = []
+    named: list[str] = []
+    for clause in _FROM.finditer(quiet(sparql)):
+        written = _IRI.match(sparql, clause.end())
+        if written is None:
+            continue
+        iri = written[1] if written[1] is not None else prefixes.get(written[2], "") + written[3]
+        if not _ABSOLUTE.match(iri):
+            return (), ()
+        (named if clause[1] else default).append(iri)
+    return tuple(dict.fromkeys(default)), tuple(named)
+
+
+def _in_order(store: Store, sparql: str, dataset: _Dataset, results: _Results) -> _Results:
+    """The results with the columns of an outermost ``SELECT *`` in the order of the query; Oxigraph's is by name."""
+    if "*" not in sparql or not isinstance(results, QuerySolutions):
+        return results
+    plain = quiet(sparql)
+    star = _STAR.search(plain, 0, plain.find("{"))
+    names = [variable.value for variable in results.variables]
+    if star is None or len(names) < 2:
+        return results
+    places = {name: re.search(rf"[?$]{re.escape(name)}\b", plain) for name in names}
+    ordered = sorted(names, key=lambda name: found.start() if (found := places[name]) else len(plain))
+    columns = " ".join(f"?{name}" for name in ordered)
+    return _query(store, f"{sparql[: star.start(1)]}{columns}{sparql[star.end(1) :]}", dataset)
+
+
+def _write(results: _Results, asked: Asked, cap: int) -> tuple[Kind, bytes]:
+    output = _Capped(cap)
+    if isinstance(results, QuerySolutions):
+        results.serialize(output, _row_format(asked.rows))
+        return "rows", output.getvalue()
+    if isinstance(results, QueryBoolean):
+        results.serialize(output, _row_format(asked.boolean))
+        return "boolean", output.getvalue()
+    _write_triples(results, _triple_format(asked.triples), output)
+    return "triples", output.getvalue()
+
+
+def _write_triples(results: QueryTriples, form: RdfFormat, output: _Capped) -> None:
+    first: list[Triple] = list(islice(results, _SORTED + 1))
+    if len(first) > _SORTED:
+        serialize(chain(first, results), output, form, prefixes=PREFIXES)
+        return
+    first.sort(key=str)
+    iris = {term.value for triple in first for term in triple if isinstance(term, NamedNode)}
+    used = {p: namespace for p, namespace in PREFIXES.items() if any(iri.startswith(namespace) for iri in iris)}
+    serialize(first, output, form, prefixes=used)
+
+
+@lru_cache(maxsize=32)
+def _row_format(media_type: str) -> QueryResultsFormat:
+    found = QueryResultsFormat.from_media_type(media_type)
+    if found is None:
+        raise BadQuery(f"Rows cannot be written as “{media_type}”.")
+    return found
+
+
+@lru_cache(maxsize=32)
+def _triple_format(media_type: str) -> RdfFormat:
+    found = RdfFormat.from_media_type(media_type)
+    if found is None:
+        raise BadQuery(f"Triples cannot be written as “{media_type}”.")
+    return found

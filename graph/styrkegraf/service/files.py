@@ -1,0 +1,130 @@
+"""The pages and files of the atlas, from its folder, and the styles and scripts that ship with the package."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from styrkegraf.service.caching import known, unchanged
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.negotiate import choose
+from styrkegraf.service.problems import PAGE_HEADERS, Declined, page, problem
+
+if TYPE_CHECKING:
+    from styrkegraf.service.answer import Service
+
+__all__ = ["UNWRITTEN", "files"]
+
+_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".csv": "text/csv; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".graphml": "application/graphml+xml",
+    ".xml": "application/xml",
+}
+_MISSING: Final = "404.html"
+"""The page of the atlas for addresses that lead nowhere, by which a folder is known as an atlas."""
+
+_SHIPPED: Final = tuple(Path(__file__).parent.parent / part for part in ("atlas", "service"))
+"""Parts of the package with a folder ``static``, for pages that are there before the atlas is, or without one."""
+
+UNWRITTEN: Final = ".failed"
+"""What is added to the name of the folder to mark that its atlas could not be written."""
+
+
+async def files(request: Request, service: Service) -> Response:
+    """The file of the atlas at this address; where the atlas is still being written, a page that says so."""
+    root = service.atlas
+    written = root is not None and (root / _MISSING).is_file()
+    found = _find(root, request.path) if root is not None and written else None
+    if found is None and request.path.startswith("/static/"):
+        found = next(filter(None, (_find(shipped, request.path) for shipped in _SHIPPED)), None)
+    if found is None:
+        return _nothing(request, root, written)
+    if found.is_dir():
+        return Response(
+            308, (("Location", quote(f"{request.path.rpartition('/')[2]}/")), ("Cache-Control", "no-cache"))
+        )
+    stat = found.stat()
+    data, current = _read(found, stat.st_mtime_ns, stat.st_ino)
+    if had := known(request, current):
+        return unchanged(had, "Accept-Encoding")
+    headers = (
+        ("Content-Type", _TYPES.get(found.suffix, "application/octet-stream")),
+        ("ETag", current),
+        ("Cache-Control", "no-cache"),
+        ("Vary", "Accept-Encoding"),
+    )
+    return Response(200, headers, data)
+
+
+def _find(root: Path, path: str) -> Path | None:
+    """The file that a path names within the folder, or a folder named without its last slash; None for all else.
+
+    Every segment must be a plain name, so that no path leads out of the folder; a link that does is not followed.
+    """
+    *folders, name = path.removeprefix("/").split("/")
+    segments = [*folders, name or "index.html"]
+    if any(not part or part[0] == "." or not part.isprintable() or set(part) & set('\\:*?"<>|') for part in segments):
+        return None
+    try:
+        found = root.joinpath(*segments).resolve()
+        inside = found.is_relative_to(root.resolve())
+        return found if inside and (found.is_file() or (found / "index.html").is_file()) else None
+    except (OSError, ValueError):  # a name longer than the system takes
+        return None
+
+
+@lru_cache(maxsize=128)
+def _read(path: Path, changed: int, inode: int) -> tuple[bytes, str]:
+    """The content of a file and its entity tag, kept while the file is the same."""
+    data = path.read_bytes()
+    return data, f'"{sha256(data).hexdigest()[:32]}"'
+
+
+def _nothing(request: Request, root: Path | None, written: bool) -> Response:
+    """What to say where no file is: the page is not there, not there yet, or never will be."""
+    if root is None:
+        return _without_atlas(request)
+    return _missing(request, root) if written else _being_written(request, root)
+
+
+def _missing(request: Request, root: Path) -> Response:
+    if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
+        raise Declined("not-found", "There is no such page or file.")
+    headers = (("Content-Type", _TYPES[".html"]), ("Cache-Control", "no-store"), ("Vary", "Accept"))
+    return Response(404, headers, (root / _MISSING).read_bytes())
+
+
+def _without_atlas(request: Request) -> Response:
+    if request.path != "/":
+        raise Declined("not-found", "There is no such page, and this service has no atlas.")
+    links = "".join(
+        f'<li><a href="{link}">{link}</a>\n' for link in ("sparql", "questions", "ontology", "datasets/dcat")
+    )
+    return Response(200, (*PAGE_HEADERS, ("Cache-Control", "no-cache")), page("Styrkegraf", f"<ul>\n{links}</ul>\n"))
+
+
+def _being_written(request: Request, root: Path) -> Response:
+    if root.with_name(root.name + UNWRITTEN).exists():
+        detail = "The atlas could not be written; the log of the service says why. Everything else answers."
+        return problem(request, "failed", detail)
+    seconds = "3"
+    wait = ("Retry-After", seconds)
+    if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
+        raise Declined("starting", "The atlas is being written.", (wait,))
+    body = (
+        '<p>The atlas is being written; this page comes back by itself. Meanwhile: <a href="/sparql">SPARQL</a>.</p>\n'
+    )
+    again = f'<meta http-equiv="refresh" content="{seconds}">\n'
+    headers = (*PAGE_HEADERS, ("Cache-Control", "no-store"), wait)
+    return Response(503, headers, page("One moment", body, again))

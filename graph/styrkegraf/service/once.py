@@ -1,0 +1,36 @@
+"""One request answered without a server, for scripts and tests."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import unquote, urlsplit
+
+from styrkegraf.service.answer import answer
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.start import Plan, make
+from styrkegraf.service.written import atlas_folder, is_written, write_atlas
+
+__all__ = ["once"]
+
+
+def once(plan: Plan, path: str, accept: str = "") -> tuple[Response, bytes]:
+    """The response to a GET, and its whole body; an atlas that it needs is written first.
+
+    ``path`` may hold a query, and letters that an address on the wire would have encoded.
+    """
+    parts = urlsplit("http://localhost/" + path.lstrip("/"))
+    request = Request("GET", unquote(parts.path, errors="strict"), parts.query, {"accept": accept})
+    return asyncio.run(_once(plan, request))
+
+
+async def _once(plan: Plan, request: Request) -> tuple[Response, bytes]:
+    service = make(plan, atlas_folder)
+    try:
+        response = await answer(request, service)
+        if response.status == 503 and service.atlas is not None and not is_written(service.atlas):
+            await write_atlas(service.atlas, plan.location)
+            response = await answer(request, service)
+        body = response.body
+        return response, body if isinstance(body, bytes) else b"".join([piece async for piece in body])
+    finally:
+        await service.pool.close()

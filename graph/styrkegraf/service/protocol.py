@@ -1,0 +1,270 @@
+"""The query half of the SPARQL 1.1 Protocol: reading a request, and writing the answer.
+
+Two choices that the protocol leaves to us: a form may carry ``format`` and ``timeout`` beside the query, and a graph
+that is named but not there is empty rather than an error.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from pyoxigraph import NamedNode
+from pyoxigraph import __version__ as engine
+
+from styrkegraf import __version__
+from styrkegraf.service.apart import apart
+from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.log import asked
+from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
+from styrkegraf.service.negotiate import choose
+from styrkegraf.service.problems import Declined
+from styrkegraf.service.query import Query, Result, Wanted
+
+if TYPE_CHECKING:
+    from styrkegraf.publish.edition import Edition
+    from styrkegraf.service.answer import Service
+
+__all__ = [
+    "Forms",
+    "forms",
+    "not_acceptable",
+    "read_graph",
+    "read_timeout",
+    "sparql",
+    "triples_wanted",
+    "utf8",
+]
+
+_HTML: Final = "text/html"
+_FORM: Final = "application/x-www-form-urlencoded"
+_QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+_READ_ONLY: Final = "This service answers queries only; updates are not taken."
+_LONGEST: Final = 1_000_000
+_FIELDS: Final = 2000
+_VARY: Final = "Accept, Accept-Encoding"
+_FLEETING: Final = ("RAND", "NOW", "UUID", "STRUUID", "BNODE", "SERVICE")
+"""What gives another answer each time, so that the text of the query says nothing about the answer."""
+
+_DEFAULT: Final = Wanted()
+
+
+class Forms(NamedTuple):
+    """The media types of rows and of triples that a request takes, as it names them; None where it takes none."""
+
+    rows: str | None
+    triples: str | None
+
+
+@lru_cache(maxsize=512)
+def forms(accept: str, form: str | None = None) -> Forms | None:
+    """What a request wants by its Accept header, or by ``format=``, which goes before; None where it wants a page.
+
+    Raises `Declined` for a format that is not known, and where nothing that it accepts is offered.
+    """
+    if form is not None:
+        if form.strip().lower() in {"html", _HTML}:
+            return None
+        if (found := named(form)) is None:
+            raise Declined("bad-request", f"There is no format “{form[:60]}”. {_offered()}")
+        return Forms(*found)
+    if choose(accept, (*ROW_TYPES, *TRIPLE_TYPES, _HTML)) == _HTML:
+        return None
+    found_forms = Forms(choose(accept, tuple(ROW_TYPES)), choose(accept, tuple(TRIPLE_TYPES)))
+    if not any(found_forms):
+        raise not_acceptable()
+    return found_forms
+
+
+def not_acceptable(what: str = "") -> Declined:
+    """The refusal that lists what is there."""
+    return Declined("not-acceptable", f"{what}{_offered()}", (("Vary", "Accept"),))
+
+
+def triples_wanted(request: Request, what: str) -> str:
+    """The media type of triples that a request wants; raises `Declined`, which begins with ``what``, for any other."""
+    form = request.parameter("format")
+    wanted = choose(request.header("accept"), tuple(TRIPLE_TYPES)) if form is None else (named(form) or (None, None))[1]
+    if wanted is None:
+        raise not_acceptable(what)
+    return wanted
+
+
+def _offered() -> str:
+    rows = ", ".join(sorted({medium.media_type for medium in ROW_TYPES.values()}))
+    triples = ", ".join(sorted({medium.media_type for medium in TRIPLE_TYPES.values()}))
+    return f"SELECT and ASK are answered as {rows}; CONSTRUCT and DESCRIBE as {triples}."
+
+
+async def sparql(request: Request, service: Service) -> Response:
+    """Answer a request to the endpoint: a query, or without one the page or the description of the service."""
+    fields: dict[str, list[str]] = {}
+    for key, value in _fields(request):
+        fields.setdefault(key, []).append(value)
+    form = fields["format"][0] if "format" in fields else None
+    if request.method == "GET" and "query" not in fields and "update" not in fields:
+        return await _welcome(request, service, form)
+    query = _in_edition(_read_query(fields), service.edition)
+    wanted = forms(request.header("accept"), form)
+    if wanted is None:
+        from styrkegraf.service.editor import editor
+
+        return await apart(editor, request, service)
+    asked(query.sparql)
+    return await _answered(request, service, query, wanted)
+
+
+def _in_edition(query: Query, edition: Edition) -> Query:
+    """The query with canonical IRIs, and prefixes that are known without being declared, as the edition has them."""
+    if edition.canonical_base or len(query.sparql) > _LONGEST:  # so long a query is refused anyway
+        return query
+    default, named_graphs = (tuple(map(edition.iri, graphs)) for graphs in (query.default_graphs, query.named_graphs))
+    return Query(edition.sparql(query.sparql), default, named_graphs, query.timeout)
+
+
+async def _welcome(request: Request, service: Service, form: str | None) -> Response:
+    """Without a query: the page for people, the service description for programs."""
+    from styrkegraf.service.description import description
+    from styrkegraf.service.editor import editor
+
+    if form is None and choose(request.header("accept"), (*TRIPLE_TYPES, _HTML)) != _HTML:
+        return await description(request, service)
+    if form is not None and (wanted := forms("", form)) is not None and wanted.triples:
+        return await description(request, service)
+    if form is not None and wanted is not None:
+        raise Declined("bad-request", "There is no query in this request; give one as the parameter “query”.")
+    return await apart(editor, request, service)
+
+
+async def _answered(request: Request, service: Service, query: Query, wanted: Forms) -> Response:
+    current = _tag(service, query, wanted)
+    cacheable = current if request.method == "GET" else None
+    if cacheable and (had := known(request, cacheable)):
+        return unchanged(had, _VARY)
+    result, timing = await _result(request, service, query, wanted, current)
+    media_type = wanted.triples if result.kind == "triples" else wanted.rows
+    if media_type is None:
+        raise not_acceptable(f"This query gives {result.kind}. ")
+    headers = [
+        ("Content-Type", content_type(media_type)),
+        ("Vary", _VARY),
+        ("Server-Timing", timing),
+        ("Cache-Control", FRESH if cacheable else "no-cache"),
+    ]
+    if cacheable:
+        headers.append(("ETag", cacheable))
+    return Response(200, headers, result.body)
+
+
+async def _result(
+    request: Request, service: Service, query: Query, wanted: Forms, current: str | None
+) -> tuple[Result, str]:
+    """The answer, and how long it took; one that is kept, unless the client wants none of those."""
+    if current is not None and (kept := service.kept.get(current)) and not request.header("cache-control"):
+        return kept, "kept"
+    rows = ROW_TYPES[wanted.rows].media_type if wanted.rows else _DEFAULT.rows
+    triples = TRIPLE_TYPES[wanted.triples].media_type if wanted.triples else _DEFAULT.triples
+    result = await service.pool.run(query, Wanted(rows, rows, triples))
+    if current is not None:
+        service.kept.put(current, result)
+    return result, f"query;dur={result.seconds * 1000:.2f}"
+
+
+def _tag(service: Service, query: Query, wanted: Forms) -> str | None:
+    """The entity tag of the answer, known before the query is evaluated; None where each evaluation differs."""
+    if not service.digest or _is_fleeting(query.sparql):
+        return None
+    named_graphs = "\n".join(query.named_graphs)
+    dataset = "\n".join(query.default_graphs)
+    form = f"{wanted.rows} {wanted.triples} {__version__} {engine}"
+    return tag(service.digest, service.edition.base, query.sparql, dataset, named_graphs, form)
+
+
+def _is_fleeting(sparql: str) -> bool:
+    told = sparql.upper()
+    return any(word in told and re.search(rf"\b{word}\b", told) for word in _FLEETING)
+
+
+def _fields(request: Request) -> Sequence[tuple[str, str]]:
+    """The parameters of the request: those of its address, then those of its form."""
+    if request.method == "GET":
+        return request.parameters
+    kind, charset = _content_type(request.header("content-type"))
+    if charset not in {"", "utf-8", "utf8", "us-ascii"}:
+        raise Declined("bad-request", "The body must be UTF-8; its Content-Type says something else.")
+    if kind == _UPDATE:
+        raise Declined("read-only", _READ_ONLY)
+    if kind == _QUERY:
+        return [*request.parameters, ("query", utf8(request.body, "The query"))]
+    if kind != _FORM:
+        raise Declined(
+            "wrong-type", f"A query is posted as {_QUERY} or {_FORM}.", (("Accept-Post", f"{_QUERY}, {_FORM}"),)
+        )
+    text = utf8(request.body, "The form")
+    try:
+        return [*request.parameters, *parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)]
+    except UnicodeDecodeError:
+        raise Declined("bad-request", "The form holds bytes that are no UTF-8.") from None
+    except ValueError:
+        raise Declined("bad-request", f"The form has more than {_FIELDS} fields.") from None
+
+
+@lru_cache(maxsize=64)
+def _content_type(header: str) -> tuple[str, str]:
+    """The media type and the charset of a Content-Type header, in lower case."""
+    kind, _, parameters = header.partition(";")
+    found = re.search(r'charset\s*=\s*"?([\w.:-]*)', parameters, re.ASCII | re.IGNORECASE)
+    return kind.strip().lower(), found[1].lower() if found else ""
+
+
+def utf8(data: bytes, what: str) -> str:
+    """The text of bytes that came from outside; raises `Declined` where they are no UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Declined("bad-request", f"{what} is not UTF-8: byte {error.start} does not fit.") from None
+
+
+def _read_query(fields: Mapping[str, Sequence[str]]) -> Query:
+    """The query and its dataset; raises `Declined` unless there is exactly one query, and for updates."""
+    if "update" in fields:
+        raise Declined("read-only", _READ_ONLY)
+    texts = fields.get("query", ())
+    if len(texts) != 1:
+        found = "There is no query" if not texts else f"There are {len(texts)} queries"
+        raise Declined("bad-request", f"{found} in this request; it takes exactly one parameter “query”.")
+    if len(fields) == 1:
+        return Query(texts[0])
+    return Query(
+        texts[0],
+        tuple(map(read_graph, fields.get("default-graph-uri", ()))),
+        tuple(map(read_graph, fields.get("named-graph-uri", ()))),
+        read_timeout(fields["timeout"][0]) if "timeout" in fields else None,
+    )
+
+
+def read_graph(text: str) -> str:
+    """The IRI of a graph; raises `Declined` for what is no absolute IRI."""
+    try:
+        return NamedNode(text).value
+    except ValueError as error:
+        raise Declined("bad-request", f"“{text[:200]}” is no IRI of a graph: {error}.") from None
+
+
+def read_timeout(text: str | None) -> float | None:
+    """The seconds that a request gives itself; raises `Declined` for what is no such number."""
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise Declined("bad-request", f"“{text[:60]}” is no time limit; give seconds, such as timeout=2.5.")
+    return seconds

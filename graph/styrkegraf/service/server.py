@@ -1,0 +1,119 @@
+"""The server: uvicorn on uvloop around the application, its signals, and what runs beside the requests."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.service.answer import Service
+from styrkegraf.service.app import application
+from styrkegraf.service.log import log, take_over
+from styrkegraf.service.reload import Builds, signature
+from styrkegraf.service.start import Plan, make
+from styrkegraf.service.written import atlas_folder, forget, is_written, write_atlas
+
+__all__ = ["bound", "serve"]
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address; raises `StyrkegrafError` where it is taken or not ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise StyrkegrafError(f"“{host}” is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all.") from error
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(1024)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        problem = getattr(error, "strerror", None) or error
+        raise StyrkegrafError(
+            f"{host}, port {port}, cannot be listened at ({problem}); choose another --port."
+        ) from error
+    return listening
+
+
+def serve(plan: Plan, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Serve until told to end by SIGTERM or SIGINT; SIGHUP loads the build anew. ``started`` is called when it answers.
+
+    Raises `StyrkegrafError` for a graph that cannot be read.
+    """
+    import uvicorn
+
+    from styrkegraf.service.connection import connection
+
+    settings = plan.settings
+    builds = Builds(lambda: make(plan, atlas_folder), plan.folder, _Atlases(plan).begun)
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with _beside(builds):
+            started()
+            yield
+
+    take_over()
+    config = uvicorn.Config(
+        application(builds, settings, lifespan),
+        loop="uvloop",
+        http=connection(settings),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=settings.keep_alive,
+        timeout_graceful_shutdown=settings.farewell,
+        limit_concurrency=settings.connections,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # uvicorn raises them again when it has ended, for nobody
+    uvicorn.Server(config).run(sockets=[listening])
+    log(event="ended")
+
+
+@asynccontextmanager
+async def _beside(builds: Builds) -> AsyncIterator[None]:
+    """What runs as long as the server: the watch over the build, and the hang-up signal that asks to load it."""
+    loop = asyncio.get_running_loop()
+    if hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, builds.reload)
+    watch = loop.create_task(builds.watch())
+    warm = loop.create_task(builds.warm())
+    try:
+        yield
+    finally:
+        for task in (watch, warm):
+            task.cancel()
+        await asyncio.gather(watch, warm, return_exceptions=True)
+        await builds.close()
+
+
+class _Atlases:
+    """Writes the atlas of every service that has none, one at a time."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._task: asyncio.Task[None] | None = None
+
+    def begun(self, service: Service) -> None:
+        """Have the atlas of a service written, in place of one that is being written for a service before it."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if service.atlas is not None and not is_written(service.atlas):
+            self._task = asyncio.get_running_loop().create_task(self._write(service.atlas))
+
+    async def _write(self, folder: Path) -> None:
+        build = self.plan.folder
+        before = signature(build) if build else ()
+        await write_atlas(folder, self.plan.location)
+        if build and signature(build) != before:
+            forget(folder)

@@ -1,0 +1,33 @@
+"""What an operator sets: limits of time and size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from styrkegraf.service.limits import Limits
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits of one service; times in seconds, sizes in bytes.
+
+    ``limits`` are those of its queries. ``head`` bounds request line and headers together, ``body`` what is posted.
+    ``patience`` is how long a client may take to send its headers, to send its body, or to take the next piece of an
+    answer; ``keep_alive`` how long a connection may rest between requests; ``farewell`` how long requests in flight
+    may go on when the service is told to end.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    head: int = 65_536
+    body: int = 10_000_000
+    patience: float = 20.0
+    keep_alive: int = 15
+    connections: int = 1000
+    farewell: int = 15
+
+    @property
+    def query_seconds(self) -> float:
+        """The longest that a query may take; a request may only lower it."""
+        return self.limits.seconds

@@ -1,0 +1,91 @@
+"""A service made from what the operator names: a build, a store on disk, an endpoint, or the shipped graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.graph import Graph, load
+from styrkegraf.namespaces import BASE
+from styrkegraf.service.answer import Service
+from styrkegraf.service.settings import Settings
+from styrkegraf.store import DiskStore, MemoryStore, RemoteStore
+
+if TYPE_CHECKING:
+    from styrkegraf.publish.edition import Edition
+    from styrkegraf.service.query import Queries
+
+__all__ = ["Plan", "make"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to serve: ``location`` is a folder or the address of an endpoint, None the shipped graph.
+
+    ``atlas`` is a folder with the atlas; without one it is written into a cache. ``base`` is that of the edition.
+    """
+
+    location: str | None = None
+    atlas: Path | None = None
+    base: str = BASE
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the build or of the store on disk, where that is what is served."""
+        remote = self.location is None or self.location.startswith(("http://", "https://"))
+        return None if remote or self.location is None else Path(self.location)
+
+
+def make(plan: Plan, kept: Callable[[str], Path] | None = None) -> Service:
+    """Load the graph and start what answers queries about it.
+
+    ``kept`` gives the folder in which the atlas of a graph with some digest is kept, where none is named. Raises
+    `StyrkegrafError` for a graph that cannot be read and for an edition of a graph that is not in memory.
+    """
+    from styrkegraf.publish.edition import Edition
+
+    if plan.atlas is not None and not (plan.atlas / "404.html").is_file():
+        raise StyrkegrafError(f"{plan.atlas} holds no atlas; write one with “styrkegraf atlas --out {plan.atlas}”.")
+    edition = Edition(plan.base)
+    graph = load(plan.location)
+    digest, statements = _identity(graph)
+    pool = _queries(graph, edition, plan.settings)
+    atlas = plan.atlas or (kept(digest) if kept else None)
+    return Service(graph, edition, pool, plan.settings, atlas, plan.folder, digest, statements)
+
+
+def _identity(graph: Graph) -> tuple[str, int | None]:
+    """A checksum of the statements and their number; nothing for an endpoint, where they may change at any time."""
+    store = graph.store
+    if isinstance(store, RemoteStore):
+        return "", None
+    if isinstance(store, DiskStore):
+        return store.marker.sha256, store.marker.quads
+    return sha256(store.dump()).hexdigest(), len(store)
+
+
+def _queries(graph: Graph, edition: Edition, settings: Settings) -> Queries:
+    """What answers queries: an endpoint for what is there, worker processes for what is here."""
+    store = graph.store
+    if isinstance(store, MemoryStore):
+        from styrkegraf.service.workers import Pool
+
+        shown = store if edition.canonical_base else MemoryStore(map(edition.quad, store.quads()))
+        return Pool(shown, settings.limits)
+    if not edition.canonical_base:
+        raise StyrkegrafError(
+            "Another base than the canonical one is for graphs in memory: leave out --base-iri, or serve a build."
+        )
+    if isinstance(store, DiskStore):
+        from styrkegraf.service.workers import Pool
+
+        return Pool(store, settings.limits)
+    from styrkegraf.service.endpoint import Endpoint
+
+    assert isinstance(store, RemoteStore)  # the one kind that is left
+    return Endpoint(store, settings.limits)

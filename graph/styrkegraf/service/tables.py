@@ -1,0 +1,170 @@
+"""The answer to a query as a table for readers: labels in place of IRIs, links, and the passages it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from styrkegraf.atlas.wording import words
+from styrkegraf.labels import Language
+from styrkegraf.namespaces import BASE, PREFIXES, SOURCE, shorten
+from styrkegraf.origins import Origin
+from styrkegraf.service.answer import Service
+from styrkegraf.service.drawing import Here
+from styrkegraf.service.media import ROWS, TRIPLES, Medium
+from styrkegraf.service.query import Result, Wanted
+from styrkegraf.terms import Term
+from styrkegraf.text import visible
+
+__all__ = ["SHOWN", "WANTED", "Cell", "Shown", "Table", "heading", "offered", "read"]
+
+SHOWN: Final = 1000
+"""Rows that a page shows; the whole answer is in the other formats."""
+
+WANTED: Final = Wanted(
+    rows=QueryResultsFormat.JSON.media_type,
+    boolean=QueryResultsFormat.JSON.media_type,
+    triples=RdfFormat.N_TRIPLES.media_type,
+)
+"""How an answer comes that is to be shown as a table."""
+
+_LONGEST: Final = 4000
+_NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int", "long"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: what is shown, in which language, and where it leads; ``term`` is its IRI in short, where it is one.
+
+    ``cut`` says that the text goes on in the other formats.
+    """
+
+    text: str
+    lang: str = ""
+    link: str | None = None
+    outside: bool = False
+    number: bool = False
+    term: str = ""
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under their columns: the first `SHOWN` of ``total``. ``origins`` are the passages that the rows name."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    total: int
+    triples: bool = False
+    origins: tuple[Origin, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as a page shows it: a table, or yes or no; and how long its evaluation took, in seconds."""
+
+    table: Table | None
+    boolean: bool | None
+    seconds: float
+
+
+def offered(triples: bool) -> list[Medium]:
+    """The formats that a page links to, the one that a spreadsheet opens first."""
+    return sorted(TRIPLES if triples else ROWS, key=lambda medium: medium.names[0] not in ("csv", "tsv"))
+
+
+def heading(column: str, lang: Language) -> str:
+    """The name of a column in words, as the page Ask of the atlas has it; else the variable taken apart.
+
+    >>> heading("area", "en"), heading("areaName", "en")
+    ('strength area', 'area name')
+    """
+    key = f"ask-column-{column}"
+    if key in words(lang):
+        return words(lang)[key]
+    return re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", column.replace("_", " ")).strip().lower()
+
+
+def read(result: Result, service: Service, here: Here) -> Shown:
+    """Read an answer that came as `WANTED`."""
+    if result.kind == "triples":
+        triples = parse(result.body, RdfFormat.N_TRIPLES)
+        rows = sorted(((t.subject, t.predicate, t.object) for t in triples), key=lambda row: tuple(map(str, row)))
+        table = _table(("subject", "predicate", "object"), rows, service, here, triples=True)
+        return Shown(table, None, result.seconds)
+    found = parse_query_results(result.body, QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return Shown(None, bool(found), result.seconds)
+    assert isinstance(found, QuerySolutions)  # the two kinds there are
+    columns = tuple(variable.value for variable in found.variables)
+    return Shown(_table(columns, (tuple(row) for row in found), service, here), None, result.seconds)
+
+
+def _table(
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[Term | None, ...]],
+    service: Service,
+    here: Here,
+    *,
+    triples: bool = False,
+) -> Table:
+    shown: list[tuple[Term | None, ...]] = []
+    total = 0
+    for row in rows:
+        total += 1
+        if total <= SHOWN:
+            shown.append(row)
+    cells = tuple(tuple(_cell(term, service, here) for term in row) for row in shown)
+    return Table(columns, cells, total, triples, tuple(_origins(shown, service)))
+
+
+def _cell(term: Term | None, service: Service, here: Here) -> Cell | None:
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return _thing(term.value, service, here)
+    if isinstance(term, Literal):
+        text = visible_lines(term.value)
+        number = term.datatype.value in _NUMBERS
+        return Cell(text[:_LONGEST], term.language or "", number=number, cut=len(text) > _LONGEST)
+    if isinstance(term, BlankNode):
+        return Cell(f"_:{term.value}")
+    assert isinstance(term, Triple)  # the terms there are
+    return Cell(visible(str(term))[:_LONGEST])
+
+
+def visible_lines(text: str) -> str:
+    """The text with what could deceive a reader made visible; line ends and tabs stay."""
+    return "".join(sign if sign in "\n\t" else visible(sign) for sign in text) if not text.isprintable() else text
+
+
+def _thing(iri: str, service: Service, here: Here) -> Cell:
+    canonical = service.edition.canonical(iri)
+    name = service.frame.names.of(canonical, here.lang)
+    link = here.thing(canonical)
+    outside = link is not None and not canonical.startswith(BASE)
+    return Cell(visible(name.text), name.lang, link, outside, term=visible(shorten(canonical)))
+
+
+def _origins(rows: Iterable[tuple[Term | None, ...]], service: Service) -> Iterator[Origin]:
+    """The passages among the values, in order of document and place, each once."""
+    named = {service.edition.canonical(term.value) for row in rows for term in row if isinstance(term, NamedNode)}
+    known = service.graph.origins
+    found = (known.get(NamedNode(iri)) for iri in named if iri.startswith(SOURCE))
+    passages = [origin for origin in found if origin is not None and origin.document]
+    return iter(sorted(passages, key=lambda one: (one.document or "", one.first or 0, one.graph)))

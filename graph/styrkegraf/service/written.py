@@ -1,0 +1,105 @@
+"""The atlas of a graph in a cache folder, written beside the service while everything else answers already."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from styrkegraf import __version__
+from styrkegraf.service.files import UNWRITTEN
+from styrkegraf.service.log import log
+
+__all__ = ["atlas_folder", "forget", "is_written", "write_atlas"]
+
+_ATTEMPTS: Final = 3
+_PAUSE: Final = 20.0
+"""Seconds before another attempt: another service may be writing the same folder."""
+_LASTING: Final = 30 * 86_400
+"""Seconds for which an atlas is kept."""
+_CALL: Final = "from styrkegraf.cli import main; main()"
+_MARK: Final = "404.html"
+
+
+def atlas_folder(digest: str) -> Path:
+    """Where the atlas of the graph with this digest is kept; one that changes at any time gets a folder of its own."""
+    if not digest:
+        return Path(tempfile.mkdtemp(prefix="styrkegraf-")) / "atlas"
+    name = f"atlas-{__version__}-{_newest():x}-{digest[:16]}"
+    folder = _cache() / "styrkegraf"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # no home, or one that is read-only
+        folder = Path(tempfile.mkdtemp(prefix="styrkegraf-"))
+    return folder / name
+
+
+def _cache() -> Path:
+    """The folder for what can be made anew, as the system has it."""
+    if named := os.environ.get("XDG_CACHE_HOME"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+
+
+def _newest() -> int:
+    """When the program last changed, in seconds: an atlas of an earlier state of it is not shown."""
+    package = Path(__file__).parents[1]
+    return int(max(path.stat().st_mtime for path in package.rglob("*.*") if path.suffix != ".pyc"))
+
+
+def is_written(folder: Path) -> bool:
+    """Whether the folder holds an atlas."""
+    return (folder / _MARK).is_file()
+
+
+async def write_atlas(folder: Path, location: str | None) -> None:
+    """Write the atlas of the graph at a location, in a process of its own; a failure is marked beside the folder."""
+    failed = folder.with_name(folder.name + UNWRITTEN)
+    failed.unlink(missing_ok=True)
+    _tidy(folder.parent)
+    graph = [] if location is None else ["--graph", location]
+    said = ""
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            await asyncio.sleep(_PAUSE)
+        if is_written(folder) or (said := await _run("atlas", "--out", str(folder), *graph)) == "":
+            log(event="atlas written", folder=folder.name)
+            return
+    log(event="atlas not written", message=said)
+    failed.touch()
+
+
+async def _run(*arguments: str) -> str:
+    """Run a command of ours with the lowest priority; what it said last where it failed, else nothing."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-c", _CALL, *arguments,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, 15)
+    try:
+        _, said = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    return "" if process.returncode == 0 else said.decode("utf-8", "replace").strip().rpartition("\n")[2] or "?"
+
+
+def forget(folder: Path) -> None:
+    """Remove an atlas that shows another graph than it should: the build was replaced while it was written."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove atlases that were written long ago; one that is still shown is written again at the next start."""
+    for old in folder.glob("atlas-*"):
+        if time.time() - old.stat().st_mtime > _LASTING:
+            shutil.rmtree(old, ignore_errors=True)

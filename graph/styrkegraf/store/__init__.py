@@ -1,0 +1,18 @@
+"""Stores: where the quads are, behind one small protocol: in memory, on disk, or at an endpoint elsewhere."""
+
+from styrkegraf.store.disk import DiskStore
+from styrkegraf.store.embedded import MemoryStore
+from styrkegraf.store.protocol import Results, Store
+from styrkegraf.store.refusals import QueryRefused, QuerySyntaxError, quiet
+from styrkegraf.store.remote import RemoteStore
+
+__all__ = [
+    "DiskStore",
+    "MemoryStore",
+    "QueryRefused",
+    "QuerySyntaxError",
+    "RemoteStore",
+    "Results",
+    "Store",
+    "quiet",
+]

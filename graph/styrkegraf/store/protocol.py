@@ -1,0 +1,80 @@
+"""The protocol of a store: what the rest of the library asks of the place where the quads are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, TypeAlias
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.terms import Subject, Term
+
+__all__ = ["Results", "Store", "constructed", "selected"]
+
+Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+"""What a query gives: rows, yes or no, or triples."""
+
+
+class Store(Protocol):
+    """Quads in named graphs; a query sees the union of them as its default graph, each statement once.
+
+    The prefixes of the project are known in every query without being declared. `MemoryStore`, `DiskStore` and
+    `RemoteStore` give the same answers to the same questions.
+    """
+
+    def __len__(self) -> int:
+        """How many quads the named graphs hold."""
+        ...
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """The quads of one named graph, or of all."""
+        ...
+
+    def match(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object_: Term | None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads of the named graphs that fit; None fits anything."""
+        ...
+
+    def union(self) -> Iterator[Triple]:
+        """The triples of all named graphs, each once."""
+        ...
+
+    def dump(self) -> bytes:
+        """All quads of the named graphs as N-Quads, sorted."""
+        ...
+
+    def graphs_of(self, triple: Triple) -> list[NamedNode]:
+        """The named graphs in which the triple stands, sorted."""
+        ...
+
+    def query(self, sparql: str) -> Results:
+        """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
+        ...
+
+    def select(self, sparql: str) -> QuerySolutions:
+        """Evaluate a SELECT query; raise `StyrkegrafError` for another kind."""
+        ...
+
+    def construct(self, sparql: str) -> QueryTriples:
+        """Evaluate a CONSTRUCT or DESCRIBE query; raise `StyrkegrafError` for another kind."""
+        ...
+
+
+def selected(results: Results) -> QuerySolutions:
+    """The results, where they are rows."""
+    if not isinstance(results, QuerySolutions):
+        raise StyrkegrafError("A SELECT query is needed here.")
+    return results
+
+
+def constructed(results: Results) -> QueryTriples:
+    """The results, where they are triples."""
+    if not isinstance(results, QueryTriples):
+        raise StyrkegrafError("A CONSTRUCT query is needed here.")
+    return results

@@ -1,0 +1,116 @@
+"""Refusals: what a query may not do, told from its text before any engine sees it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import PREFIXES
+
+__all__ = [
+    "DEPTH",
+    "QueryRefused",
+    "QuerySyntaxError",
+    "asks_elsewhere",
+    "depth",
+    "is_update",
+    "names_dataset",
+    "quiet",
+    "refuse",
+    "undeclared",
+]
+
+DEPTH: Final = 200
+"""How deep brackets may nest: a few thousand would end the process in the parser."""
+
+_PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
+_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*|):(?=[\w])")
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![?$\w:-])SERVICE\b(?!\s*[:.;,)])", re.IGNORECASE)
+_UPDATE = re.compile(
+    r"^\s*(?:(?:PREFIX|BASE)\b[^\n]*\n\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
+)
+_FROM = re.compile(r"(?<![?$\w:-])FROM\b(?!:)", re.IGNORECASE)
+_QUIET = re.compile(r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^>\s]*>|#[^\n]*")
+
+
+class QueryRefused(StyrkegrafError):
+    """A query that is SPARQL but is not answered here: an update, a call to another server, or nested too deep."""
+
+
+class QuerySyntaxError(StyrkegrafError):
+    """A query that is no SPARQL 1.1; holds line and column, counted from 1, where they are known."""
+
+    def __init__(self, query: str, problem: str) -> None:
+        found = _PLACE.search(problem)
+        self.line = int(found[1]) if found else None
+        self.column = int(found[2]) if found else None
+        self.problem = _plain(found[3] if found else problem)
+        super().__init__(self._message(query))
+
+    def _message(self, query: str) -> str:
+        unknown = undeclared(query)
+        if unknown is not None:
+            known = ", ".join(sorted(PREFIXES))
+            return f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
+        if self.line is None or self.column is None:
+            return f"The query is not valid SPARQL: {self.problem}"
+        lines = query.splitlines() or [""]
+        line = lines[min(self.line, len(lines)) - 1].replace("\t", " ")
+        mark = " " * (self.column - 1) + "^"
+        place = f"line {self.line}, column {self.column}"
+        return f"The query is not valid SPARQL at {place}:\n  {line}\n  {mark}\n{self.problem}"
+
+
+def quiet(query: str) -> str:
+    """The query with strings, IRIs and comments blanked, each character in its place."""
+    return _QUIET.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), query)
+
+
+def depth(plain: str) -> int:
+    """How deep the brackets of a `quiet` query nest."""
+    level = deepest = 0
+    for sign in re.findall(r"[][(){}]", plain):
+        level += 1 if sign in "([{" else -1
+        deepest = max(deepest, level)
+    return deepest
+
+
+def asks_elsewhere(plain: str) -> bool:
+    """Whether a `quiet` query has SERVICE in it, which sends a part of it to another server."""
+    return _SERVICE.search(plain) is not None
+
+
+def is_update(plain: str) -> bool:
+    """Whether a `quiet` request is an update rather than a query."""
+    return _UPDATE.search(plain) is not None
+
+
+def names_dataset(plain: str) -> bool:
+    """Whether a `quiet` query says with FROM which graphs it is about."""
+    return _FROM.search(plain) is not None
+
+
+def refuse(sparql: str) -> None:
+    """Raise `QueryRefused` for what no store answers: SERVICE, updates, and brackets nested too deep."""
+    plain = quiet(sparql)
+    if asks_elsewhere(plain):
+        raise QueryRefused("SERVICE asks another server; here a query sees this graph only. Leave it out.")
+    if is_update(plain):
+        raise QueryRefused("This is an update; the graph is changed by its facts and “styrkegraf build” only.")
+    if depth(plain) > DEPTH:
+        raise QueryRefused(f"The query nests brackets more than {DEPTH} deep; write it flatter.")
+
+
+def undeclared(query: str) -> str | None:
+    """The first prefix of a query that neither it nor the project declares."""
+    plain = quiet(query)
+    declared = set(_DECLARED.findall(query)) | set(PREFIXES)
+    return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
+
+
+def _plain(problem: str) -> str:
+    """What the parser says, without the names of its own rules."""
+    sentence = re.search(r"The SELECT [^,\[]*", problem)
+    return sentence[0].strip() if sentence else problem.replace(", [_]", "").replace("[_]", "something else").strip()

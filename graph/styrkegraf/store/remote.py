@@ -1,0 +1,142 @@
+"""The store at an endpoint: any server that answers SPARQL 1.1 over HTTP.
+
+Queries are evaluated where the quads are; only their answers travel. What a default graph is differs between servers,
+so a server holds the union of the named graphs in one of two ways, and `styrkegraf.push` sees to it:
+
+* in its default graph, where it has one of its own (Oxigraph, Fuseki, GraphDB);
+* else (Virtuoso) in the named graph ``graph/union``. Then ``graph/manifest`` lists the named graphs that belong to it,
+  and each query names them all as its dataset, as the SPARQL 1.1 Protocol (section 2.1.4) provides.
+
+A query that names its own dataset (FROM) keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+from pyoxigraph import Store as OxigraphStore
+
+from styrkegraf.namespaces import PREFIXES
+from styrkegraf.store.endpoint import Dataset, Endpoint
+from styrkegraf.store.protocol import Results, constructed, selected
+from styrkegraf.store.refusals import QuerySyntaxError, names_dataset, quiet, refuse
+from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
+from styrkegraf.terms import Subject, Term
+
+if TYPE_CHECKING:
+    from styrkegraf.store.wire import Limits
+
+__all__ = ["RemoteStore"]
+
+_COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
+_MEMBERS: Final = f"SELECT ?graph WHERE {{ GRAPH {MANIFEST} {{ {UNION} {MEMBER} ?graph }} }}"
+
+
+class RemoteStore:
+    """The store at the query address of a server.
+
+    Raises an `EndpointError` where the server is absent, slow, refuses, cuts the connection or answers rubbish. Only
+    ``dump`` and ``quads`` fetch the whole graph.
+    """
+
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
+        self.url = url
+        self._endpoint = Endpoint(url, limits)
+
+    def __len__(self) -> int:
+        (row,) = self.select(_COUNT)
+        return int(_value(row["count"]))
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """The quads of one named graph, or of all."""
+        return self.match(None, None, None, graph)
+
+    def match(
+        self,
+        subject: Subject | None,
+        predicate: NamedNode | None,
+        object_: Term | None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads of the named graphs that fit; None fits anything."""
+        s, p, o, g = (
+            f"?{name}" if term is None else str(named(term))
+            for name, term in (("s", subject), ("p", predicate), ("o", object_), ("g", graph))
+        )
+        pattern = f"{{ GRAPH {g} {{ {s} {p} {o} }} }}"
+        given = {"s": subject, "p": predicate, "o": object_, "g": graph}
+        if None not in given.values():
+            return iter([_quad(given)] if self.query(f"ASK {pattern}") else [])
+        wanted = " ".join(f"?{name}" for name, term in given.items() if term is None)
+        rows = self.select(f"SELECT {wanted} WHERE {pattern}")
+        names = [variable.value for variable in rows.variables]
+        return (_quad({**given, **dict(zip(names, row, strict=True))}) for row in rows)
+
+    def union(self) -> Iterator[Triple]:
+        """The triples of all named graphs, each once."""
+        return iter(self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }"))
+
+    def dump(self) -> bytes:
+        """All quads of the named graphs as N-Quads, sorted."""
+        lines = serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
+
+    def graphs_of(self, triple: Triple) -> list[NamedNode]:
+        """The named graphs in which the triple stands, sorted."""
+        found = self.match(triple.subject, triple.predicate, triple.object)
+        graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
+        return sorted(graphs, key=lambda graph: graph.value)
+
+    def query(self, sparql: str) -> Results:
+        """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
+        refuse(sparql)
+        ask = self._endpoint.triples if _gives_triples(sparql) else self._endpoint.answer
+        return ask(sparql, () if names_dataset(quiet(sparql)) else self.dataset)
+
+    def select(self, sparql: str) -> QuerySolutions:
+        """Evaluate a SELECT query; raise `StyrkegrafError` for another kind."""
+        return selected(self.query(sparql))
+
+    def construct(self, sparql: str) -> QueryTriples:
+        """Evaluate a CONSTRUCT or DESCRIBE query; raise `StyrkegrafError` for another kind."""
+        return constructed(self.query(sparql))
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The parameters that name the dataset of a query; none where the server's default graph is the union."""
+        members = sorted(_value(row["graph"]) for row in self._endpoint.select(_MEMBERS))
+        if not members:
+            return ()
+        return ("default-graph-uri", UNION.value), *(("named-graph-uri", name) for name in members)
+
+
+def _value(term: Term | None) -> str:
+    assert isinstance(term, NamedNode | Literal)  # as the queries above are worded
+    return term.value
+
+
+def _quad(terms: dict[str, Any]) -> Quad:
+    return Quad(terms["s"], terms["p"], terms["o"], terms["g"])
+
+
+def _gives_triples(sparql: str) -> bool:
+    """Whether the query is a CONSTRUCT or DESCRIBE; raises `QuerySyntaxError` before anything is sent.
+
+    The parser is that of the embedded store, so that a query is the same SPARQL wherever it is answered.
+    """
+    try:
+        return isinstance(OxigraphStore().query(sparql, prefixes=PREFIXES), QueryTriples)
+    except (SyntaxError, UnicodeEncodeError) as error:
+        raise QuerySyntaxError(sparql, str(error)) from error

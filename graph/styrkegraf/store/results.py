@@ -1,0 +1,112 @@
+"""Results from a server: read strictly, so that a broken or cut answer is never taken for a whole one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from styrkegraf.store.faults import EndpointRubbish, said
+from styrkegraf.store.protocol import constructed
+from styrkegraf.store.virtuoso import as_written
+from styrkegraf.store.wording import blank, restored
+
+if TYPE_CHECKING:
+    from styrkegraf.store.wire import Reply
+
+__all__ = ["ROWS", "TRIPLES", "read_rows", "read_triples"]
+
+ROWS: Final = "application/sparql-results+json"
+"""What is asked for where a query gives rows, or yes or no."""
+TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
+"""What is asked for where a query gives triples."""
+
+_JSON: Final = frozenset({ROWS, "application/json"})
+_FORMATS: Final = {"application/n-triples": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
+_KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal"}
+_CUT: Final = ("x-sparql-maxrows", "x-sql-state")
+"""Headers by which Virtuoso says that it has left rows out."""
+
+
+def read_rows(url: str, reply: Reply) -> QuerySolutions | QueryBoolean:
+    """The rows, or yes or no, of an answer in SPARQL JSON; raises `EndpointRubbish` where it is something else."""
+    _whole(url, reply)
+    if reply.media_type not in _JSON:
+        raise _unasked(url, reply, ROWS)
+    try:
+        answer = json.loads(reply.body)
+        encoded = json.dumps(_checked(answer)).encode()
+        found = parse_query_results(encoded, QueryResultsFormat.JSON)
+        if isinstance(found, QuerySolutions):
+            for _ in parse_query_results(encoded, QueryResultsFormat.JSON):  # type: ignore[union-attr]
+                pass
+    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
+        raise EndpointRubbish(url, f"the answer is broken, or a part of one only ({error}); try again.") from error
+    return found
+
+
+def _checked(answer: Any) -> Any:
+    """The answer with its terms in standard form: blank nodes as such, and literals with their datatype."""
+    if "boolean" in answer:
+        return {"head": {}, "boolean": answer["boolean"]}
+    names = list(answer["head"]["vars"])
+    rows = [{name: _term(term) for name, term in row.items()} for row in answer["results"]["bindings"]]
+    return {"head": {"vars": names}, "results": {"bindings": rows}}
+
+
+def _term(term: dict[str, str]) -> dict[str, str]:
+    kind, value = _KINDS[term["type"]], term["value"]
+    if kind == "uri" and (label := blank(value)):
+        return {"type": "bnode", "value": label}
+    if "datatype" in term:
+        value, datatype = as_written(value, term["datatype"])
+        return {"type": kind, "value": value, "datatype": datatype}
+    return {**term, "type": kind}
+
+
+def read_triples(url: str, reply: Reply) -> QueryTriples:
+    """The triples of an answer; raises `EndpointRubbish` where it is something else."""
+    _whole(url, reply)
+    form = _FORMATS.get(reply.media_type)
+    if form is None:
+        raise _unasked(url, reply, TRIPLES.partition(",")[0])
+    store = Store()
+    try:
+        found = (_written(restored(quad.triple)) for quad in parse(reply.body, form))
+        store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in found)
+    except (ValueError, SyntaxError) as error:
+        raise EndpointRubbish(url, f"the triples are broken, or a part of them only ({error}); try again.") from error
+    return constructed(store.query("CONSTRUCT WHERE { ?subject ?predicate ?object }"))
+
+
+def _written(triple: Triple) -> Triple:
+    if not isinstance(triple.object, Literal) or triple.object.language:
+        return triple
+    value, datatype = as_written(triple.object.value, triple.object.datatype.value)
+    return Triple(triple.subject, triple.predicate, Literal(value, datatype=NamedNode(datatype)))
+
+
+def _whole(url: str, reply: Reply) -> None:
+    if reply.status == 206 or any(name in reply.headers for name in _CUT):
+        problem = "the server has left out rows, for a limit of its own (in Virtuoso, ResultSetMaxRows); raise it."
+        raise EndpointRubbish(url, problem, reply.status)
+
+
+def _unasked(url: str, reply: Reply, wanted: str) -> EndpointRubbish:
+    what = reply.media_type or "something without a type"
+    told = f" It says: {words}" if (words := said(reply.body)) else ""
+    return EndpointRubbish(url, f"{what} came back, not {wanted}; is this the address of a SPARQL endpoint?{told}")

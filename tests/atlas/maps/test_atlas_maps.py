@@ -1,0 +1,140 @@
+"""The maps in a browser, opened from disk: what a reader chooses, sees and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mapvisits import ID, LANGUAGES, MAPS, Visit
+
+pytestmark = pytest.mark.browser
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", MAPS)
+def test_every_map_opens_from_disk_and_asks_for_nothing_beyond(visit: Visitor, name: str, lang: str) -> None:
+    found = visit(name, lang=lang)
+    assert all(url.startswith(("file:", "data:")) for url in found.requests)
+    assert found.complaints == []
+    assert all(found.shown())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_region_keeps_its_areas_themes_and_actors(visit: Visitor, lang: str) -> None:
+    found = visit("collaboration", lang=lang)
+    found.page.click('[data-view="full"]')
+    found.keep("region", ID + "county/vastmanland")
+    nodes, _ = found.shown()
+    kinds = {kind: {node for node in nodes if f"/{kind}/" in node} for kind in ("county", "area", "theme", "actor")}
+    assert kinds["county"] == {ID + "county/vastmanland"}
+    own = {area for area in kinds["area"] if "vastmanland-" in area}
+    assert len(own) == 4
+    assert all("vastmanland-" in area or "oms-" in area for area in kinds["area"]), (
+        "and the joint ones it lends strength"
+    )
+    assert kinds["theme"]
+    assert kinds["actor"]
+
+
+def test_filters_narrow_by_theme_source_layer_and_kind_of_actor(visit: Visitor) -> None:
+    found = visit("collaboration", "view=full")
+    everything, _ = found.shown()
+    found.keep("theme", ID + "theme/energy")
+    energy, _ = found.shown()
+    assert ID + "area/vastmanland-energi" in energy
+    assert ID + "area/vastmanland-jarnvag" not in energy
+    found.keep("theme", "")
+    found.keep("actortype", "https://w3id.org/styrkegraf/ontology#University")
+    actors = {node for node in found.shown()[0] if "/actor/" in node}
+    assert ID + "actor/malardalens-hogskola" in actors
+    assert ID + "actor/robotdalen" not in actors
+    found.keep("actortype", "")
+    found.keep("source", "https://w3id.org/styrkegraf/source/s3-sormland")
+    assert ID + "county/gotland" not in found.shown()[0]
+    assert ID + "actor/robotdalen" in found.shown()[0]
+    found.keep("source", "")
+    assert found.shown()[0] == everything
+    found.page.uncheck('[data-filter="layer"][value="stated"]')
+    assert not [row for row in found.rows() if "Källan säger det" in row]
+
+
+def test_a_neighbourhood_grows_step_by_step(visit: Visitor) -> None:
+    found = visit("collaboration", "view=full&chosen=actor/robotdalen")
+    sizes = []
+    for steps in (1, 2, 3):
+        found.page.click(f'[data-steps="{steps}"]')
+        sizes.append(len(found.shown()[0]))
+    assert sizes == sorted(set(sizes))
+    assert sizes[0] == 2, "Robotdalen and the one area that it supports"
+    found.page.click('[data-steps="0"]')
+    assert len(found.shown()[0]) == 171
+
+
+def test_colour_and_size_are_told_in_letters_and_figures_too(visit: Visitor) -> None:
+    found = visit("collaboration", "view=full")
+    found.keep("colour", "community")
+    found.keep("size", "betweenness")
+    letters = found.page.eval_on_selector_all('[data-key="group"] .swatch', "all => all.map(one => one.textContent)")
+    assert letters[:3] == ["A", "B", "C"]
+    assert len(set(letters)) == len(letters)
+    found.rows()
+    assert "Grupp" in found.page.inner_text("#tables .sheet:nth-child(1) thead")
+    assert "Mellanposition" in found.page.inner_text("#tables .sheet:nth-child(1) thead")
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_shared_address_shows_the_same_in_the_other_language(visit: Visitor, site: Path, name: str) -> None:
+    found = visit(name, "view=potential" if name == "counties" else "")
+    found.keep("macroregion", ID + "macroregion/ostra-mellansverige")
+    found.page.uncheck('[data-filter="confidence"][value="high"]')
+    found.rows()
+    found.page.locator("#tables [data-goto]").first.click()
+    state, shown = found.address().removeprefix("#"), found.shown()
+    assert "macroregion=macroregion/ostra-mellansverige" in state
+    other = visit(name, state, lang="en")
+    assert other.shown() == shown
+    assert other.state("chosen") == found.state("chosen")
+
+
+def test_filters_go_along_to_the_next_map(visit: Visitor) -> None:
+    found = visit("matrix")
+    found.keep("theme", ID + "theme/energy")
+    with found.page.expect_navigation():
+        found.page.click('nav.maps a[href*="counties"]')
+    assert found.state("only.theme") == ID + "theme/energy"
+    assert "theme=theme/energy" in found.address()
+
+
+def test_the_way_back_in_the_history_is_followed(visit: Visitor) -> None:
+    found = visit("counties")
+    found.page.evaluate("location.hash = 'view=potential&chosen=county/dalarna'")
+    found.page.wait_for_selector("#panel h3")
+    assert found.state("view") == "potential"
+    assert all(edge.startswith("potential") for edge in found.shown()[1])
+
+
+def test_thinking_an_actor_or_area_away_shows_who_is_cut_off(visit: Visitor) -> None:
+    found = visit("actors", "chosen=area/oms-energi")
+    assert "Ledpunkt" in found.panel()
+    assert "intervall" in found.panel()
+    before = len(found.shown()[1])
+    found.page.click('[data-action="remove"]')
+    assert len(found.shown()[1]) < before
+    assert "7 tappar kontakten" in found.panel()
+    assert found.page.locator('[data-list="cut"] li').count() == 7
+    assert "removed=area/oms-energi" in found.address()
+    found.page.click('[data-action="remove"]')
+    assert len(found.shown()[1]) == before
+
+
+def test_search_and_panel_lead_to_the_page_of_a_thing(visit: Visitor) -> None:
+    found = visit("collaboration", lang="en")
+    found.page.fill("#query", "robotdalen")
+    found.page.press("#query", "Enter")
+    assert found.state("view") == "full"
+    assert found.page.locator("#panel a.page").get_attribute("href") == "../actor/robotdalen.html"
+    assert "lines " in found.panel()

@@ -1,0 +1,103 @@
+"""Maps for everyone: axe-core, narrow screens, hostile names and poor graphs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from mapvisits import MAPS, READY, Visit, write_maps
+from styrkegraf import Graph
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+Visitor = Callable[..., Visit]
+
+AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
+
+HOSTILE = """
+  county:gotland a sg:County ; skos:prefLabel "</script><script>window.pwned=1</script>"@sv .
+  county:skane a sg:County ; skos:prefLabel "=1+1\\"'`<b>"@sv ; sg:collaboratesWith county:gotland .
+  area:mat a sg:RegionalArea ; skos:prefLabel "<img src=x onerror=window.pwned=1>"@sv ; sg:areaOf county:gotland .
+  actor:x a sg:Actor ; skos:prefLabel "javascript:window.pwned=1 \\u202E"@sv ; sg:supports area:mat .
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [("sv", "light", 1400), ("en", "dark", 1400), ("sv", "dark", 360), ("en", "light", 360)],
+)
+@pytest.mark.parametrize("name", MAPS)
+def test_axe_finds_nothing(visit: Visitor, name: str, lang: str, scheme: str, width: int) -> None:
+    found = visit(name, lang=lang, color_scheme=scheme, viewport={"width": width, "height": 800})
+    found.rows()
+    found.page.locator("#tables [data-goto]").first.click()
+    found.page.evaluate("document.getElementById('filters').open = true")
+    found.page.evaluate(AXE.read_text("utf-8"))
+    faults: list[dict[str, Any]] = found.page.evaluate("axe.run().then(r => r.violations)")
+    assert [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in faults] == []
+
+
+def test_filters_are_folded_up_on_a_narrow_screen_until_they_are_used(visit: Visitor) -> None:
+    narrow = {"width": 360, "height": 740}
+    assert not visit("collaboration", viewport=narrow).page.locator('[data-choice="theme"]').is_visible()
+    filtered = visit("collaboration", "theme=theme/energy", viewport=narrow)
+    assert filtered.page.locator('[data-choice="theme"]').is_visible()
+    assert visit("collaboration").page.locator('[data-choice="theme"]').is_visible()
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_nothing_is_wider_than_a_narrow_screen(visit: Visitor, name: str) -> None:
+    found = visit(name, viewport={"width": 360, "height": 740})
+    assert found.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", ["collaboration", "actors", "regions"])
+def test_hostile_labels_are_text(visit: Visitor, graph_of: Callable[[str], Graph], tmp_path: Path, name: str) -> None:
+    found = visit(
+        name, "view=full" if name == "collaboration" else "", where=write_maps(graph_of(HOSTILE), tmp_path / "x")
+    )
+    found.rows()
+    for button in found.page.locator("#tables .sheet:nth-child(1) [data-goto]").all():
+        button.click()
+    assert "=1+1" not in [row[0] for row in csv.reader(io.StringIO(found.saved("csv").decode("utf-8-sig")))]
+    ET.fromstring(found.saved("svg"))
+    assert found.page.evaluate("window.pwned") is None
+    assert found.page.locator("main img, main script").count() == 0
+    assert found.complaints == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "",
+        'county:gotland a sg:County ; skos:prefLabel "Gotland"@sv .',
+        'area:mat a sg:RegionalArea ; skos:prefLabel "Mat"@sv ; sg:areaOf county:gotland .'
+        " county:gotland a sg:County .",
+        'actor:x a sg:Actor ; skos:prefLabel "Ett långt namn ' + 20 * "på en aktör " + '"@sv ; sg:supports area:mat .'
+        ' area:mat a sg:RegionalArea ; skos:prefLabel "Mat"@sv .',
+    ],
+    ids=["nothing", "one county", "no names", "no region, a long name"],
+)
+def test_a_poor_graph_gives_maps_that_say_what_is_missing(
+    browser: Browser, graph_of: Callable[[str], Graph], tmp_path: Path, statements: str
+) -> None:
+    where = write_maps(graph_of(statements), tmp_path / "x")
+    context = browser.new_context()
+    for name in MAPS:
+        found = Visit(context.new_page())
+        found.page.goto((where / "sv" / "maps" / f"{name}.html").as_uri())
+        if found.page.locator(".tool").count():
+            assert found.page.evaluate(READY)
+        else:
+            assert found.page.locator("p.unknown").inner_text()
+        assert found.complaints == []
+    context.close()

@@ -1,0 +1,176 @@
+"""The difference between two graphs, told in words by county and source."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pyoxigraph import NamedNode, RdfFormat, serialize
+
+from publish.published import FACTS, small_graph
+from styrkegraf.cli.diff import diff as command
+from styrkegraf.diff import diff, to_json, to_text
+from styrkegraf.load import InputError
+
+ID = "https://w3id.org/styrkegraf/id/"
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("old"), FACTS)
+
+
+def written(folder: Path, facts: str) -> Path:
+    """The N-Quads of the graph of facts, as a build writes them."""
+    folder.mkdir(exist_ok=True)
+    file = folder / "styrkegraf.nq"
+    file.write_bytes(small_graph(folder, facts).store.dump())
+    return file
+
+
+def changed(tmp_path: Path, *replacements: tuple[str, str]) -> Path:
+    facts = FACTS
+    for before, after in replacements:
+        assert before in facts
+        facts = facts.replace(before, after)
+    return written(tmp_path / "new", facts)
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(command, [str(one) for one in arguments])
+
+
+def test_a_graph_does_not_differ_from_itself(old: Path) -> None:
+    assert len(diff(old, old)) == 0
+    result = run(old, old, "--lang", "en")
+    assert (result.exit_code, result.output) == (0, "No difference.\n")
+
+
+def test_what_came_went_and_changed_is_told_by_county_and_source(old: Path, tmp_path: Path) -> None:
+    new = changed(
+        tmp_path,
+        ('"SE-I"', '"SE-X"'),
+        ("    sg:supports area:vastmanland-mat .", "    sg:locatedIn county:vastmanland ."),
+    )
+    told = to_text(diff(old, new))
+    lines = told.splitlines()
+    assert lines[0] == "1 uppgifter kom, 1 gick och 1 ändrades."
+    gotland, vastmanland = lines.index("Gotland"), lines.index("Västmanland")
+    assert lines[gotland + 1 : gotland + 3] == ["  vår läsning: Koder", "    ~ Gotland · kod · ”SE-I” → ”SE-X”"]
+    assert lines[vastmanland + 1] == "  Prov, del 1"
+    assert "    + Robotdalen </script> · finns i · Västmanland  (”Allt”, rad 1–9)" in lines
+    assert "    − Robotdalen </script> · bidrar till · Mat  (”Allt”, rad 1–9)" in lines
+
+
+def test_the_same_in_english(old: Path, tmp_path: Path) -> None:
+    told = to_text(diff(old, changed(tmp_path, ('"SE-I"', '"SE-X"'))), "en")
+    assert "0 statements came, 0 went and 1 changed." in told
+    assert "  our reading: Codes" in told
+
+
+def test_a_text_in_one_language_is_no_change_of_another(old: Path, tmp_path: Path) -> None:
+    found = diff(old, changed(tmp_path, ('"Mat"@sv , "Food & drink"@en', '"Måltid"@sv , "Food & drink"@en')))
+    said = [change for change in found.changes if not change.concluded]
+    assert [(change.kind, getattr(change.new, "value", "")) for change in said] == [("changed", "Måltid")]
+
+
+def test_what_follows_is_counted_and_shown_only_when_asked_for(old: Path, tmp_path: Path) -> None:
+    found = diff(old, changed(tmp_path, ("    sg:supports area:vastmanland-mat .", "    sg:serves county:gotland .")))
+    assert found.count("gone", concluded=True) > 0
+    assert "slutledning" not in to_text(found)
+    assert "slutledning" in to_text(found, concluded=True)
+
+
+def test_labels_of_what_is_gone_are_told_too(old: Path, tmp_path: Path) -> None:
+    start = FACTS.index("  actor:robotdalen")
+    end = FACTS.index("}\nGRAPH", start)
+    told = to_text(diff(old, changed(tmp_path, (FACTS[start:end], ""))))
+    assert "− robotdalen </script> · slag · innovationsmiljö" in told.casefold()
+
+
+def test_a_tie_belongs_to_the_county_of_its_area(old: Path, tmp_path: Path) -> None:
+    tie = "tie:gotland-livsmedel-food a sg:ThemeTie ; sg:toTheme theme:food ; sg:confidence sg:"
+    found = diff(old, changed(tmp_path, (f"{tie}high", f"{tie}low")))
+    (change,) = (one for one in found.changes if not one.concluded)
+    assert change.regions == (f"{ID}county/gotland",)
+    assert change.kind == "changed"
+
+
+def test_json_holds_every_change(old: Path, tmp_path: Path) -> None:
+    found = json.loads(to_json(diff(old, changed(tmp_path, ('"SE-I"', '"SE-X"')))))
+    assert found["said"] == {"came": 0, "gone": 0, "changed": 1}
+    (change,) = found["changes"]
+    assert (change["old"]["value"], change["new"]["value"]) == ("SE-I", "SE-X")
+    assert change["regions"] == [{"id": f"{ID}county/gotland", "label": "Gotland"}]
+    assert change["origin"]["layer"] == "curated"
+
+
+def test_order_format_and_packing_of_the_files_make_no_difference(old: Path, tmp_path: Path) -> None:
+    lines = old.read_bytes().splitlines(keepends=True)
+    random.Random(1).shuffle(lines)
+    shuffled, packed, trig = tmp_path / "a.nq", tmp_path / "a.nq.gz", tmp_path / "a.trig"
+    shuffled.write_bytes(b"# a comment\n\n" + b"".join(lines))
+    packed.write_bytes(gzip.compress(b"".join(lines)))
+    quads = list(small_graph(tmp_path).store.quads())
+    serialize(quads, str(trig), RdfFormat.TRIG)
+    for other in (shuffled, packed, trig, old.parent):
+        assert len(diff(old, other)) == 0, other
+
+
+def test_names_of_blank_nodes_do_not_matter(tmp_path: Path) -> None:
+    one, other, third = (tmp_path / name for name in ("one.nq", "other.nq", "third.nq"))
+    one.write_text('<urn:a> <urn:p> _:x <urn:g> .\n_:x <urn:q> "1" <urn:g> .\n', encoding="utf-8")
+    other.write_text('<urn:a> <urn:p> _:y <urn:g> .\n_:y <urn:q> "1" <urn:g> .\n', encoding="utf-8")
+    third.write_text('<urn:a> <urn:p> _:y <urn:g> .\n_:y <urn:q> "2" <urn:g> .\n', encoding="utf-8")
+    assert len(diff(one, other)) == 0
+    assert len(diff(one, third)) > 0
+
+
+def test_text_that_would_steer_a_terminal_is_made_harmless(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.nq", tmp_path / "new.nq"
+    old.write_text("", encoding="utf-8")
+    new.write_text('<urn:a> <urn:p> "\\u001B[2J\\nx" <urn:g> .\n', encoding="utf-8")
+    told = to_text(diff(old, new))
+    assert "\x1b" not in told
+    assert "+ <urn:a> · <urn:p> · ” [2J x”" in told
+
+
+def test_changes_come_in_the_same_order_every_time(old: Path, tmp_path: Path) -> None:
+    new = changed(tmp_path, ('"SE-I"', '"SE-X"'), ('"Mat"@sv', '"Måltid"@sv'))
+    assert to_json(diff(old, new)) == to_json(diff(old, new))
+    graphs = [change.graph for change in diff(old, new).changes]
+    assert graphs
+    assert all(NamedNode(graph) for graph in graphs)
+
+
+def test_exit_codes_are_those_of_diff(old: Path, tmp_path: Path) -> None:
+    assert run(old, changed(tmp_path, ('"SE-I"', '"SE-X"'))).exit_code == 1
+    absent = run(old, tmp_path / "absent.nq")
+    assert absent.exit_code == 2
+    assert "absent.nq" in absent.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.nq", b"<html>not a graph</html>\n", "no N-Quads"),
+        ("a.nq.gz", b"not packed", "gzip"),
+        ("a.trig", b"@prefix", "syntax"),
+        ("a.txt", b"", "neither"),
+        ("a.nq", b'<urn:a> <urn:b> "\xff" .\n', "N-Quads"),
+    ],
+)
+def test_what_is_no_graph_is_named(name: str, content: bytes, said: str, old: Path, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        diff(old, file)
+
+
+def test_a_folder_without_a_build_is_named(old: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"styrkegraf\.nq"):
+        diff(old, tmp_path)

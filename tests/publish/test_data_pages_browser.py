@@ -1,0 +1,121 @@
+"""Data pages in a browser: nothing that axe-core finds, no side scrolling on a telephone, and no script needed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import styrkegraf
+from styrkegraf import atlas
+from styrkegraf.atlas.wording import LANGUAGES
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.pages import data_page, document, missing_page
+from styrkegraf.publish.things import Things
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+PATHS = (
+    "id/county/vastmanland",
+    "id/actor/robotdalen",
+    "id/theme",
+    "source/nms-strategi",
+    "graph/derived/same-macro-region",
+    "ontology",
+)
+PAGES = (*PATHS, "id/county/atlantis")
+RUN = """async () => {
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, { runOnly: rules });
+  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data pages with the style of the atlas, in a folder."""
+    folder = tmp_path_factory.mktemp("data")
+    shutil.copytree(Path(str(atlas.__file__)).parent / "static", folder / "static")
+    things = Things(styrkegraf.load(), Edition())
+    for lang in LANGUAGES:
+        for path in PATHS:
+            described = things.describe(path)
+            assert described is not None
+            write(folder / document(path, f"{lang}.html"), data_page(described, things, lang))
+        near = things.nearest(PAGES[-1])
+        write(folder / document(PAGES[-1], f"{lang}.html"), missing_page(PAGES[-1], near, things, lang))
+    return folder
+
+
+def write(path: Path, page: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+
+
+@pytest.fixture(params=[("sv", 1280, "light"), ("en", 360, "dark")], ids=["wide-sv", "narrow-en"])
+def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
+    """A page of a fresh profile, and the language to look at."""
+    lang, width, scheme = request.param
+    colours: Any = scheme
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=colours)
+    yield context.new_page(), lang
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
+    shown: tuple[Page, str], site: Path, path: str
+) -> None:
+    page, lang = shown
+    page.goto((site / document(path, f"{lang}.html")).as_uri())
+    page.evaluate("[...document.querySelectorAll('main details')].slice(0, 30).forEach(one => { one.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate(RUN) == []
+
+
+def test_a_page_needs_no_script(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "id/county/vastmanland.sv.html").as_uri())
+    page.get_by_text("Vem säger det?").first.click()
+    assert page.locator("details[open] li").first.is_visible()
+    page.get_by_role("link", name="In English").click()
+    assert page.url.endswith("/id/county/vastmanland.en.html")
+    assert page.get_by_role("heading", name="What points here").is_visible()
+    context.close()
+
+
+def test_the_address_is_chosen_whole_with_one_press(browser: Browser, site: Path) -> None:
+    page = browser.new_context().new_page()
+    page.goto((site / "id/county/vastmanland.sv.html").as_uri())
+    page.locator("code.whole").first.click()
+    assert page.evaluate("getSelection().toString()") == "https://w3id.org/styrkegraf/id/county/vastmanland"
+    page.context.close()
+
+
+def test_a_passage_is_shown_where_its_address_leads(browser: Browser, site: Path) -> None:
+    page = browser.new_context().new_page()
+    page.goto((site / "source/nms-strategi.sv.html").as_uri())
+    anchor = page.locator(".passage").nth(5).get_attribute("id")
+    page.goto((site / "source/nms-strategi.sv.html").as_uri() + f"#{anchor}")
+    assert page.locator(".passage:target").count() == 1
+    page.context.close()
+
+
+def test_nothing_is_fetched_but_files_of_the_site(browser: Browser, site: Path) -> None:
+    page = browser.new_context().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PATHS:
+        page.goto((site / document(path, "en.html")).as_uri())
+    assert asked
+    assert [url for url in asked if not url.startswith(("file://", "data:"))] == []
+    page.context.close()

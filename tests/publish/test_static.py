@@ -1,0 +1,154 @@
+"""A published folder holds everything, as a whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+
+import styrkegraf.publish.static as module
+from publish.published import BASE, FACTS, small_graph
+from styrkegraf import Graph
+from styrkegraf.cli.publish import publish as command
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.static import MARK, UnfitPath, publish
+from styrkegraf.publish.things import Things
+
+RDF = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "rdf": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES}
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return small_graph(tmp_path_factory.mktemp("facts"))
+
+
+@pytest.fixture(scope="module")
+def folder(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("public")
+    publish(graph, Edition(BASE), folder)
+    return folder
+
+
+def canonical(file: Path, form: RdfFormat) -> Dataset:
+    found = Dataset(parse(file.read_bytes(), form))
+    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return found
+
+
+def test_every_thing_is_there_in_every_format_and_all_say_the_same(graph: Graph, folder: Path) -> None:
+    paths = Things(graph, Edition(BASE)).paths()
+    assert {"id/county/gotland", "source/prov", "ontology", "id/theme"} <= set(paths)
+    for path in paths:
+        for ending in ("sv.html", "en.html", "csv"):
+            assert (folder / f"{path}.{ending}").is_file()
+        first, *others = (canonical(folder / f"{path}.{ending}", form) for ending, form in RDF.items())
+        assert len(first)
+        assert all(other == first for other in others), path
+
+
+def test_file_and_folder_of_one_name_live_side_by_side(folder: Path) -> None:
+    assert (folder / "ontology.ttl").is_file()
+    assert (folder / "ontology" / "alignments.ttl").is_file()
+    assert (folder / "id" / "theme.ttl").is_file()
+    assert (folder / "id" / "theme" / "food.ttl").is_file()
+
+
+def test_the_data_pages_link_to_pages_that_are_there(folder: Path) -> None:
+    for page in ("id/county/gotland.sv.html", "downloads/index.en.html", "source/prov.en.html"):
+        text = (folder / page).read_text(encoding="utf-8")
+        links = [unquote(link.partition("#")[0]) for link in re.findall(r'(?:href|src)="(\.[^"]*)"', text)]
+        assert links
+        for link in links:
+            target = (folder / page).parent / link
+            there = target.exists() or (folder / "datasets" / "dcat.ttl" if link.endswith("dcat") else target).exists()
+            assert there, f"{page} links to {link}"
+
+
+def test_hostile_labels_are_text_in_pages_and_data_blocks(folder: Path) -> None:
+    page = (folder / "id" / "actor" / "robotdalen.sv.html").read_text(encoding="utf-8")
+    assert "Robotdalen &lt;/script&gt;" in page
+    start = (folder / "sv" / "index.html").read_text(encoding="utf-8")
+    assert '<script type="application/ld+json">{"@context": "https://schema.org/"' in start
+
+
+def test_every_address_of_the_site_map_is_answered_by_a_file(folder: Path) -> None:
+    root = ET.parse(folder / "sitemap.xml").getroot()
+    addresses = [str(loc.text) for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert len(addresses) > 40
+    for address in addresses:
+        assert address.startswith(BASE)
+        path = folder / unquote(address.removeprefix(BASE))
+        assert path.exists() or path.with_name(f"{path.name}.ttl").is_file(), address
+
+
+def test_readme_names_the_host(folder: Path) -> None:
+    text = (folder / "README.txt").read_text(encoding="utf-8")
+    assert BASE in text
+    assert "nginx" in text
+
+
+def test_w3id_gets_its_file_only_where_it_sends_on(graph: Graph, folder: Path, tmp_path: Path) -> None:
+    assert not (folder / "server" / "w3id.htaccess").exists()
+    publish(graph, Edition(), tmp_path, host="https://data.example.se/s3/")
+    rule = (tmp_path / "server" / "w3id.htaccess").read_text(encoding="utf-8")
+    assert "RewriteRule ^(.*)$ https://data.example.se/s3/$1" in rule
+    assert "location /s3/ {" in (tmp_path / "server" / "nginx-server.conf").read_text(encoding="utf-8")
+
+
+def test_two_things_that_would_be_one_file_are_refused(tmp_path: Path) -> None:
+    facts = FACTS.replace("actor:robotdalen a sg", "actor:Robotdalen a sg:Organization . actor:robotdalen a sg")
+    with pytest.raises(UnfitPath, match="rename"):
+        publish(small_graph(tmp_path, facts), Edition(), tmp_path / "public")
+
+
+def test_the_command_writes_and_replaces_the_folder(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("styrkegraf.cli.publish"), "load", lambda location: graph)
+    out = tmp_path / "public"
+    arguments = ["--out", str(out), "--base-iri", BASE.rstrip("/"), "--endpoint", "https://data.example.se/sparql"]
+    first = CliRunner().invoke(command, arguments)
+    assert first.exit_code == 0, first.output
+    assert "things" in first.output
+    assert "--publisher" in first.output
+    assert b"https://data.example.se/sparql" in (out / MARK).read_bytes()
+    (out / "left.txt").write_text("from before", encoding="utf-8")
+    assert CliRunner().invoke(command, arguments).exit_code == 0
+    assert not (out / "left.txt").exists()
+
+
+def test_a_run_that_fails_leaves_what_was_there(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("styrkegraf.cli.publish"), "load", lambda location: graph)
+    out = tmp_path / "public"
+    (out / "datasets").mkdir(parents=True)
+    (out / MARK).write_text("old", encoding="utf-8")
+
+    def fail(*_: Any) -> None:
+        raise UnfitPath("no")
+
+    monkeypatch.setattr(module, "write_dumps", fail)
+    result = CliRunner().invoke(command, ["--out", str(out)])
+    assert isinstance(result.exception, UnfitPath)
+    assert [file.name for file in out.rglob("*") if file.is_file()] == ["dcat.rdf"]
+    assert (out / MARK).read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("base", ["ftp://a.se/", "https://a.se/?x", "https://a.se/{x}/", "nothing"])
+def test_a_base_that_will_not_do_is_refused_before_anything_is_written(base: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(command, ["--out", str(tmp_path / "public"), "--base-iri", base])
+    assert result.exit_code != 0
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(command, ["--out", str(tmp_path)])
+    assert result.exit_code != 0
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]

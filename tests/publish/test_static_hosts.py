@@ -1,0 +1,239 @@
+"""What nginx, Apache and Caddy answer over a published folder is what the service answers."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from pyoxigraph import Store as Oxigraph
+
+from publish.published import BASE, small_graph
+from publish.webhosts import HOSTS, Host
+from service.asking import Embedded
+from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.static import publish
+from styrkegraf.service.answer import Service, answer
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.settings import Settings
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+ACCEPTS = (
+    None,
+    BROWSER,
+    "text/turtle",
+    "TEXT/Turtle",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-triples",
+    "text/csv",
+    "text/plain",
+    "application/json",
+    "*/*",
+    "text/*",
+    "application/*",
+    "image/png",
+    "text/html;q=0",
+    "garbage",
+    "text/turtle;charset=utf-8",
+    "text/turtle;q=0.4, application/ld+json;q=0.7",
+    "text/turtle;q=0, */*;q=0.1",
+    "text/html;q=0.5,text/turtle;q=0.50",
+    "text/turtle;q=1.0,text/html",
+    "text/html;q=0.05,text/csv;q=0.5",
+    "application/rdf+xml;q=0.8,*/*;q=0.9",
+)
+LANGUAGES = (
+    None,
+    "en",
+    "sv",
+    "en;q=0.5,sv;q=0.4",
+    "de",
+    "de,sv;q=0.2",
+    "en-GB,sv;q=0.9",
+    "sv-SE,sv;q=0.9,en;q=0.8",
+    "*",
+)
+NEGOTIATED = (
+    "id/county/gotland",
+    "id/theme",
+    "id/theme/food",
+    "source/prov",
+    "graph/inferred",
+    "ontology",
+    "ontology/alignments",
+)
+PAGES = (
+    "id/county/gotland",
+    "source/prov",
+    "id/county/gotland.html",
+    "source/prov.html",
+    "ontology.html",
+    "downloads/",
+)
+DOCUMENTS = ("datasets/dcat", ".well-known/void")
+PLAIN = (
+    "id/county/gotland.ttl",
+    "id/county/gotland.en.html",
+    "id/county/gotland?lang=en",
+    "id/county/gotland.html?lang=en",
+    "id/county/gotland?format=ttl",
+    "id/county/gotland?format=xyz",
+    "source/prov?format=nt",
+    "ontology?format=html&lang=en",
+    "ontology/0.1.0",
+    "id/county/atlantis",
+    "id/county/atlantis.ttl",
+    "source/nothing",
+    "ontology/nothing",
+    "id/county/%0d%0aX:%20y",
+    "datasets/dcat.ttl",
+    "datasets/dcat?format=nt",
+    "datasets/dcat?format=csv",
+    "downloads/styrkegraf.nq",
+    "downloads/csv-metadata.json",
+    "downloads/networks/actor-area.graphml",
+    "downloads/SHA256SUMS",
+    "downloads/nothing.nq",
+    "CITATION.cff",
+    "robots.txt",
+    "sitemap.xml",
+    "context.jsonld",
+    "",
+    "sv/index.html",
+    "static/style.css",
+    "nothing.html",
+    ".htaccess",
+)
+Case = tuple[str, str | None, str | None]
+CASES: list[Case] = [
+    *((path, accept, None) for path, accept in product((*NEGOTIATED, *DOCUMENTS), ACCEPTS)),
+    *((path, BROWSER, language) for path, language in product(PAGES, LANGUAGES)),
+    *((path, None, None) for path in PLAIN),
+]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[tuple[Path, Service]]:
+    """The edition as files below ``s3/`` of a folder that a server's own user may read, and its service."""
+    root = Path(tempfile.mkdtemp())
+    root.chmod(0o755)
+    graph = small_graph(root)
+    folder = root / "s3"
+    folder.mkdir()
+    publish(graph, Edition(BASE), folder)
+    yield root, Service(graph, Edition(BASE), Embedded(Oxigraph()), Settings(), folder, None, "digest", len(graph))
+    shutil.rmtree(root)
+
+
+@pytest.fixture(scope="module", params=sorted(HOSTS))
+def host(request: pytest.FixtureRequest, site: tuple[Path, Service]) -> Iterator[Host]:
+    root, _ = site
+    tmp = Path(tempfile.mkdtemp())
+    with HOSTS[request.param](root, root / "s3", tmp) as running:
+        yield running
+    shutil.rmtree(tmp, ignore_errors=True)
+
+
+def dynamic(service: Service, case: Case) -> Response:
+    path, _, query = case[0].partition("?")
+    sent = {"accept": case[1], "accept-language": case[2]}
+    headers = {name: value for name, value in sent.items() if value is not None}
+    return asyncio.run(answer(Request("GET", f"/s3/{unquote(path)}", query, headers), service))
+
+
+def told(status: int, headers: Mapping[str, str], path: str) -> tuple[object, ...]:
+    """What a client learns: addresses are resolved, spelling of headers does not count."""
+    if status in {404, 406}:
+        return (status,)
+    here = f"http://host/s3/{path}"
+    places = [urlsplit(urljoin(here, headers.get(name, here))).path for name in ("location", "content-location")]
+    vary = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {"accept-encoding", ""}
+    kind = "" if status == 303 else headers.get("content-type", "").replace(" ", "").lower()
+    return (
+        status,
+        *places,
+        kind,
+        headers.get("content-language"),
+        sorted(vary),
+        headers.get("access-control-allow-origin"),
+    )
+
+
+def test_every_answer_is_that_of_the_service(host: Host, site: tuple[Path, Service]) -> None:
+    _, service = site
+    different: list[tuple[Case, tuple[object, ...], tuple[object, ...]]] = []
+    for case in CASES:
+        path, accept, language = case
+        sent = {"Accept": accept, "Accept_Language": language}
+        found = host.get(f"/s3/{path}", **{name: value for name, value in sent.items() if value is not None})
+        wanted = dynamic(service, case)
+        got, expected = (
+            told(found.status, found.headers, path),
+            told(wanted.status, {name.lower(): value for name, value in wanted.headers}, path),
+        )
+        if got != expected:
+            different.append((case, got, expected))
+        elif (
+            found.status == 200
+            and "turtle" in str(got[3])
+            and path.startswith(("id/", "source/", "graph/", "ontology"))
+        ):
+            assert found.body == wanted.body
+    assert different == []
+    assert len(CASES) > 270
+
+
+def test_links_lead_to_the_other_documents(host: Host) -> None:
+    answer = host.get("/s3/id/county/gotland.ttl")
+    assert f'<{BASE}id/county/gotland>; rel="canonical"' in answer.headers["link"]
+    assert '<./gotland.jsonld>; rel="alternate"; type="application/ld+json"' in answer.headers["link"]
+    assert host.get("/s3/id/county/gotland.jsonld").status == 200
+
+
+def test_a_client_that_has_it_is_told_so(host: Host) -> None:
+    first = host.get("/s3/id/county/gotland.ttl")
+    assert host.get("/s3/id/county/gotland.ttl", If_None_Match=first.headers["etag"]).status == 304
+
+
+def test_head_has_the_headers_and_no_body(host: Host) -> None:
+    answer = host.get("/s3/id/county/gotland.ttl", method="HEAD")
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.headers["content-type"].lower().replace(" ", "") == "text/turtle;charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "path", [".htaccess", "server/nginx-maps.conf", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd"]
+)
+def test_what_is_not_for_readers_is_not_served(host: Host, path: str) -> None:
+    assert host.get(f"/s3/{path}").status in {400, 403, 404}
+
+
+def test_nothing_in_an_address_becomes_a_header(host: Host) -> None:
+    for path in (
+        "id/county/gotland%0d%0aX-Evil:%20yes",
+        "id/county/gotland.ttl?x=%0d%0aX-Evil:%20yes",
+        "source/prov%0aX-Evil:1",
+    ):
+        assert "x-evil" not in host.get(f"/s3/{path}", Accept="text/turtle").headers
+
+
+def test_w3id_sends_on_to_the_host(tmp_path: Path) -> None:
+    root = Path(tempfile.mkdtemp())
+    root.chmod(0o755)
+    folder = root / "styrkegraf"
+    folder.mkdir()
+    from styrkegraf.publish.webservers import configurations
+
+    found = configurations(Edition(), "https://data.example.se/s3/")
+    (folder / ".htaccess").write_text(found["server/w3id.htaccess"], encoding="utf-8")
+    with HOSTS["apache"](root, folder, tmp_path) as running:
+        answer = running.get("/styrkegraf/id/county/gotland?lang=en")
+    shutil.rmtree(root)
+    assert answer.status == 302
+    assert answer.headers["location"] == "https://data.example.se/s3/id/county/gotland?lang=en"

@@ -1,0 +1,154 @@
+"""Metadata and downloads over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from dataclasses import replace
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from publish.published import BASE, small_graph
+from service.asking import service_of
+from styrkegraf.service.answer import Service
+from styrkegraf.service.http import Request, Response
+from styrkegraf.service.metadata import metadata
+from styrkegraf.service.problems import Declined
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    return service_of(small_graph(tmp_path_factory.mktemp("facts")), BASE)
+
+
+def ask(service: Service, path: str, accept: str = "", query: str = "", **headers: str) -> Response:
+    sent = {"accept": accept, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return asyncio.run(metadata(Request("GET", path, query, sent), service))
+
+
+def body(response: Response) -> bytes:
+    assert isinstance(response.body, bytes)
+    return response.body
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "query", "kind", "location"),
+    [
+        ("/datasets/dcat", "", "", "application/rdf+xml", "./dcat.rdf"),
+        ("/datasets/dcat", "text/turtle", "", "text/turtle; charset=utf-8", "./dcat.ttl"),
+        ("/datasets/dcat", "application/json", "", "application/ld+json", "./dcat.jsonld"),
+        ("/datasets/dcat", "text/turtle", "format=nt", "application/n-triples", "./dcat.nt"),
+        ("/datasets/dcat.ttl", "application/rdf+xml", "", "text/turtle; charset=utf-8", None),
+        ("/.well-known/void", "", "", "text/turtle; charset=utf-8", "./void.ttl"),
+        ("/.well-known/void.rdf", "", "", "application/rdf+xml", None),
+        ("/datasets/questions", "", "", "text/turtle; charset=utf-8", "./questions.ttl"),
+    ],
+)
+def test_documents_come_in_the_format_asked_for(
+    service: Service, path: str, accept: str, query: str, kind: str, location: str | None
+) -> None:
+    response = ask(service, path, accept, query)
+    assert (response.status, response.header("Content-Type"), response.header("Content-Location")) == (
+        200,
+        kind,
+        location,
+    )
+    form = RdfFormat.from_media_type(kind.partition(";")[0])
+    assert form is not None
+    assert any(BASE in str(quad.subject) for quad in parse(body(response), form))
+    assert 'rel="license"' in (response.header("Link") or "")
+
+
+@pytest.mark.parametrize(("path", "accept"), [("/datasets/dcat", "image/png"), ("/.well-known/void", "text/html")])
+def test_a_format_that_is_not_there_is_declined_with_those_that_are(service: Service, path: str, accept: str) -> None:
+    with pytest.raises(Declined, match="text/turtle") as declined:
+        ask(service, path, accept)
+    assert declined.value.kind == "not-acceptable"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/datasets/dcat.exe",
+        "/datasets/nothing",
+        "/downloads/nothing",
+        "/downloads/../../etc/passwd",
+        "/downloads//etc/passwd",
+        "/downloads/areas.csv.gz.gz",
+        "/sitemap-9.xml",
+        "/downloads/networks/",
+    ],
+)
+def test_what_is_not_there_is_not_found(service: Service, path: str) -> None:
+    with pytest.raises(Declined) as declined:
+        ask(service, path)
+    assert declined.value.kind == "not-found"
+
+
+def test_downloads_are_what_their_checksums_and_the_catalogue_say(service: Service) -> None:
+    sums = body(ask(service, "/downloads/SHA256SUMS")).decode()
+    catalogue = body(ask(service, "/datasets/dcat.nt")).decode()
+    for name, kind in (
+        ("styrkegraf.nq", "application/n-quads"),
+        ("areas.csv", "text/csv; charset=utf-8"),
+        ("networks/area-theme.graphml", "application/xml"),
+        ("styrkegraf.nq.gz", "application/gzip"),
+    ):
+        response = ask(service, f"/downloads/{name}")
+        digest = hashlib.sha256(body(response)).hexdigest()
+        assert response.header("Content-Type") == kind
+        assert f"{digest}  {name}\n" in sums
+        assert name.endswith(".gz") or digest in catalogue
+
+
+def test_a_client_that_has_it_is_told_so(service: Service) -> None:
+    for path in ("/downloads/styrkegraf.ttl", "/datasets/dcat", "/sitemap.xml"):
+        first = ask(service, path)
+        again = ask(service, path, if_none_match=first.header("ETag") or "")
+        assert (again.status, body(again)) == (304, b""), path
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "title"),
+    [
+        ("/downloads/", "sv", "Hämta data"),
+        ("/downloads/", "en", "Downloads"),
+        ("/downloads/index.sv.html", "en", "Hämta data"),
+    ],
+)
+def test_the_page_of_the_downloads_is_in_the_readers_language(
+    service: Service, path: str, language: str, title: str
+) -> None:
+    response = ask(service, path, accept_language=language)
+    text = body(response).decode()
+    assert f"<h1>{title}</h1>" in text
+    assert '"@type": "Dataset"' in text
+    assert "Content-Security-Policy" in dict(response.headers)
+
+
+def test_small_documents_say_what_they_are(service: Service) -> None:
+    assert json.loads(body(ask(service, "/context.jsonld")))["@context"]["county"] == f"{BASE}id/county/"
+    assert ask(service, "/CITATION.cff").header("Content-Type") == "application/yaml"
+    assert f"Sitemap: {BASE}sitemap.xml" in body(ask(service, "/robots.txt")).decode()
+    assert f"<loc>{BASE}id/county/gotland</loc>" in body(ask(service, "/sitemap.xml")).decode()
+
+
+def test_a_graph_elsewhere_has_a_catalogue_and_no_dumps(service: Service) -> None:
+    elsewhere = replace(service, digest="")
+    assert b"downloads/styrkegraf.nq" not in body(ask(elsewhere, "/datasets/dcat.nt"))
+    for path in ("/downloads/styrkegraf.nq", "/.well-known/void"):
+        with pytest.raises(Declined, match="sparql"):
+            ask(elsewhere, path)
+
+
+def test_many_who_ask_at_once_get_the_same_dumps(service: Service) -> None:
+    fresh = replace(service, graph=type(service.graph)(service.graph.store))
+
+    async def all_at_once() -> list[Response]:
+        request = Request("GET", "/downloads/styrkegraf.nq")
+        return await asyncio.gather(*(metadata(request, fresh) for _ in range(5)))
+
+    found = asyncio.run(all_at_once())
+    assert len({body(response) for response in found}) == 1

@@ -1,0 +1,252 @@
+"""The pool as its users see it: answers, datasets, formats, limits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pooling import ENDLESS, FIRST, SECOND, answered, small_store, text, with_pool
+from styrkegraf.service.limits import Limits
+from styrkegraf.service.query import BadQuery, Busy, Query, QueryFailed, Refused, Result, TimedOut, TooLarge, Wanted
+from styrkegraf.service.workers import Pool
+from styrkegraf.store import DiskStore
+from styrkegraf.store.disk import write_store
+
+LABELS = "SELECT ?l WHERE { ?county skos:prefLabel ?l }"
+CSV = Wanted(rows="text/csv", boolean="text/csv")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A pool on a loop of its own, for tests that do not wait for each other."""
+
+    pool: Pool
+    runner: asyncio.Runner
+
+    def __call__(self, query: Query | str, wanted: Wanted = CSV) -> str:
+        asked = Query(query) if isinstance(query, str) else query
+        return text(self.runner.run(self.pool.run(asked, wanted)))
+
+    def labels(self, query: Query) -> list[str]:
+        return sorted(self(query).splitlines()[1:])
+
+    def fails(self, query: Query | str, kind: type[QueryFailed]) -> QueryFailed:
+        with pytest.raises(kind) as caught:
+            self(query)
+        assert type(caught.value) is kind
+        return caught.value
+
+
+async def occupied(pool: Pool) -> list[asyncio.Task[Result]]:
+    """Queries without end that take every place of a pool of one worker, which calls none of them long."""
+    running: list[asyncio.Task[Result]] = []
+    while pool.load.short < 3:
+        running += [asyncio.create_task(pool.run(Query(ENDLESS), CSV))]
+        while pool.load.short < len(running):
+            await asyncio.sleep(0.005)
+    return running
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Asking]:
+    with asyncio.Runner() as runner:
+        asking = Asking(Pool(small_store(), Limits(seconds=0.5, output=200_000, length=10_000, workers=2)), runner)
+        yield asking
+        runner.run(asking.pool.close())
+
+
+def test_each_kind_of_query_has_its_own_format() -> None:
+    async def use(pool: Pool) -> None:
+        wanted = Wanted("text/csv", "application/sparql-results+xml", "application/n-triples")
+        rows = await pool.run(Query("SELECT (1 AS ?one) {}"), wanted)
+        boolean = await pool.run(Query("ASK {}"), wanted)
+        triples = await pool.run(Query("CONSTRUCT WHERE { ?s skos:prefLabel ?o }"), wanted)
+        assert (rows.kind, rows.media_type, rows.body) == ("rows", "text/csv", b"one\r\n1\r\n")
+        assert (boolean.kind, boolean.media_type) == ("boolean", "application/sparql-results+xml")
+        assert b"<boolean>true</boolean>" in boolean.body
+        assert (triples.kind, triples.media_type, triples.body.count(b"\n")) == ("triples", "application/n-triples", 2)
+        assert 0 < rows.seconds < 10
+
+    with_pool(use)
+
+
+def test_turtle_declares_the_prefixes_that_it_uses(ask: Asking) -> None:
+    turtle = ask("CONSTRUCT WHERE { ?s skos:prefLabel ?o }")
+    assert "@prefix skos:" in turtle
+    assert "@prefix prov:" not in turtle
+
+
+def test_columns_of_a_star_come_as_the_query_names_them(ask: Asking) -> None:
+    sparql = "PREFIX x: <https://e.org/*> SELECT DISTINCT * # *{\n { ?z skos:prefLabel ?b ; dcterms:extent ?a } LIMIT 1"
+    assert ask(sparql).splitlines()[0] == "z,b,a"
+    assert list(json.loads(ask(sparql, Wanted()))["head"]["vars"]) == ["z", "b", "a"]
+
+
+def test_an_error_says_where(ask: Asking) -> None:
+    error = ask.fails("SELECT *\nWHERE { ?a ?b }", BadQuery)
+    assert (error.line, error.column) == (2, 16)
+    assert "line 2, column 16" in str(error)
+    assert "“robot:” is not declared" in str(ask.fails("SELECT * { ?s robot:dalen ?o }", BadQuery))
+    assert ask.fails("\ud800", BadQuery).status == 400
+
+
+@pytest.mark.parametrize(
+    "update",
+    ["INSERT DATA { <a:b> <a:b> <a:b> }", "PREFIX a: <a:>\nDELETE WHERE { ?s a:b ?o }", "LOAD <http://127.0.0.1:9/>"],
+)
+def test_updates_are_refused(ask: Asking, update: str) -> None:
+    assert "update" in str(ask.fails(update, Refused))
+
+
+class TestDataset:
+    def test_the_default_is_the_union_of_all_once(self, ask: Asking) -> None:
+        assert ask.labels(Query(LABELS)) == ["Västmanland", "Västmanland County"]
+
+    def test_one_default_graph(self, ask: Asking) -> None:
+        assert ask.labels(Query(LABELS, default_graphs=(FIRST,))) == ["Västmanland"]
+
+    @pytest.mark.parametrize("graphs", [(FIRST, SECOND), (FIRST, FIRST, SECOND)])
+    def test_several_default_graphs_are_merged(self, ask: Asking, graphs: tuple[str, ...]) -> None:
+        assert ask.labels(Query(LABELS, default_graphs=graphs)) == ["Västmanland", "Västmanland County"]
+
+    def test_a_default_graph_brings_no_named_ones(self, ask: Asking) -> None:
+        sparql = "SELECT ?l { GRAPH ?g { ?s skos:prefLabel ?l } }"
+        assert ask.labels(Query(sparql, default_graphs=(FIRST,))) == []
+        assert ask.labels(Query(sparql, default_graphs=(FIRST, SECOND))) == []
+        assert ask.labels(Query(sparql, (FIRST, SECOND), (FIRST,))) == ["Västmanland"]
+
+    def test_named_graphs_alone_leave_the_default_graph_empty(self, ask: Asking) -> None:
+        assert ask.labels(Query(LABELS, named_graphs=(SECOND,))) == []
+        assert len(ask.labels(Query("SELECT ?l { GRAPH ?g { ?s skos:prefLabel ?l } }", (), (SECOND,)))) == 2
+
+    @pytest.mark.parametrize(
+        "clauses",
+        [
+            f"FROM <{FIRST}> FROM <{SECOND}>",
+            f"from <{FIRST}>\n#FROM <x:y> {{\nFROM<{SECOND}> FROM NAMED <{FIRST}>",
+            f"FROM <{FIRST}> FROM # here\n <{SECOND}>",
+        ],
+    )
+    def test_from_merges_as_well(self, ask: Asking, clauses: str) -> None:
+        assert ask.labels(Query(f"SELECT ?l {clauses} WHERE {{ ?s skos:prefLabel ?l }}")) == [
+            "Västmanland",
+            "Västmanland County",
+        ]
+
+    def test_from_takes_prefixed_names_of_the_query_and_of_the_project(self, ask: Asking) -> None:
+        first, second = FIRST.partition("#")[0] + "#", SECOND.partition("#")[0] + "#"
+        head = f"PREFIX one: <{first}> PREFIX two: <{second}>"
+        assert len(ask.labels(Query(f"{head} SELECT ?l FROM one:1 FROM two:1 WHERE {{ ?s skos:prefLabel ?l }}"))) == 2
+
+    def test_the_dataset_of_the_protocol_wins(self, ask: Asking) -> None:
+        sparql = f"SELECT ?l FROM <{SECOND}> WHERE {{ ?s skos:prefLabel ?l }}"
+        assert ask.labels(Query(sparql)) == ["Västmanland", "Västmanland County"]
+        assert ask.labels(Query(sparql, default_graphs=(FIRST,))) == ["Västmanland"]
+
+    def test_a_graph_that_is_no_iri(self, ask: Asking) -> None:
+        assert "absolute IRI" in str(ask.fails(Query(LABELS, default_graphs=("not an IRI",)), BadQuery))
+
+
+class TestLimits:
+    def test_a_query_may_lower_its_deadline_and_not_raise_it(self, ask: Asking) -> None:
+        start = time.monotonic()
+        assert "its 0.5 s" in str(ask.fails(ENDLESS, TimedOut))
+        assert "its 0.2 s" in str(ask.fails(Query(ENDLESS, timeout=0.2), TimedOut))
+        assert "its 0.5 s" in str(ask.fails(Query(ENDLESS, timeout=3600), TimedOut))
+        assert time.monotonic() - start < 60
+
+    def test_a_long_query_text(self, ask: Asking) -> None:
+        assert ask("SELECT (1 AS ?one) {}" + "#" * 5000).split() == ["one", "1"]
+        assert ask.fails("SELECT (1 AS ?one) {}" + "#" * 10_000, TooLarge).status == 413
+
+    def test_an_answer_is_whole_or_an_error(self, ask: Asking) -> None:
+        wide = "SELECT ?a { ?s dcterms:extent ?a, ?b . BIND('x' AS ?c) }"
+        assert len(ask(wide).splitlines()) == 200 * 200 + 1
+        assert "larger" in str(ask.fails(wide.replace("SELECT ?a", "SELECT *"), TooLarge))
+        triples = "CONSTRUCT { [] dcterms:extent ?a, ?b } WHERE { ?s dcterms:extent ?a, ?b }"
+        assert "larger" in str(ask.fails(triples, TooLarge))
+
+    def test_a_full_queue_says_when_to_come_back(self) -> None:
+        async def use(pool: Pool) -> Busy:
+            assert await answered(pool)
+            running = await occupied(pool)
+            waiting = asyncio.create_task(pool.run(Query("ASK {}"), CSV))
+            while not pool.load.waiting:
+                await asyncio.sleep(0.005)
+            with pytest.raises(Busy) as caught:
+                await pool.run(Query("ASK {}"), CSV)
+            for task in running:
+                task.cancel()
+            assert text(await waiting) == "true"
+            assert await answered(pool)
+            return caught.value
+
+        busy = with_pool(use, Limits(workers=1, queue=1, short=60, seconds=60, wait=30))
+        assert (busy.status, busy.retry_after) == (503, 30)
+
+    def test_nobody_waits_for_ever(self) -> None:
+        async def use(pool: Pool) -> None:
+            assert await answered(pool)
+            running = await occupied(pool)
+            with pytest.raises(Busy, match="in time"):
+                await pool.run(Query("ASK {}"), CSV)
+            for task in running:
+                task.cancel()
+
+        with_pool(use, Limits(workers=1, short=60, seconds=60, wait=0.5))
+
+    def test_long_queries_do_not_hold_up_short_ones(self) -> None:
+        async def use(pool: Pool) -> None:
+            running = [asyncio.create_task(pool.run(Query(ENDLESS), CSV)) for _ in range(4)]
+            for _ in range(20):
+                assert await answered(pool)
+            while pool.load.long < 4:
+                await asyncio.sleep(0.005)
+            assert not any(task.done() for task in running)
+            for task in running:
+                task.cancel()
+
+        with_pool(use, Limits(workers=1, seconds=30, long=4))
+
+    def test_the_longest_gives_way_when_too_many_are_long(self) -> None:
+        async def use(pool: Pool) -> None:
+            first = asyncio.create_task(pool.run(Query(ENDLESS), CSV))
+            while not pool.load.long:
+                await asyncio.sleep(0.005)
+            others = [asyncio.create_task(pool.run(Query(ENDLESS), CSV)) for _ in range(4)]
+            with pytest.raises(Busy, match="long queries"):
+                await first
+            for task in others:
+                task.cancel()
+            assert await answered(pool)
+
+        with_pool(use, Limits(workers=1, seconds=30, long=1))
+
+
+def test_a_store_on_disk_answers_the_same(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.nq"
+    dump.write_bytes(small_store().dump())
+    write_store(dump, tmp_path / "store")
+
+    async def use(pool: Pool) -> None:
+        assert await answered(pool)
+        with pytest.raises(TimedOut):
+            await pool.run(Query(ENDLESS, timeout=0.2), CSV)
+        assert await answered(pool)
+
+    with_pool(use, store=DiskStore(tmp_path / "store"))
+
+
+def test_many_at_once_each_get_their_own_answer() -> None:
+    async def use(pool: Pool) -> None:
+        asked = (pool.run(Query(f"SELECT ({number} AS ?n) {{}}"), CSV) for number in range(200))
+        found = await asyncio.gather(*asked)
+        assert [text(result).split() for result in found] == [["n", str(number)] for number in range(200)]
+
+    with_pool(use)
