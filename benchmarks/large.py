@@ -150,7 +150,7 @@ def serve(store: Path, folder: Path) -> None:
 
 
 @click.command()
-@click.option("--size", default=10_000_000, show_default=True, help="Statements to generate.")
+@click.option("--size", default=10_900_000, show_default=True, help="About how many statements to generate.")
 @click.option("--folder", type=click.Path(path_type=Path, exists=True), help="Where there is room; else the system's.")
 def main(size: int, folder: Path | None) -> None:
     """Generate, store, serve and ask a graph that is too large for memory."""

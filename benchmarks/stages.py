@@ -29,7 +29,7 @@ def ours(path: Path) -> Iterator[Stage]:
     from styrkegraf import Graph
     from styrkegraf.derive import derive, rules
     from styrkegraf.documents import read_folder
-    from styrkegraf.load import load_facts, load_ontology, load_shapes
+    from styrkegraf.facts import load_facts, load_ontology, load_shapes
     from styrkegraf.namespaces import INFERRED
     from styrkegraf.questions import find
     from styrkegraf.reason import entail

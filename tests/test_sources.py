@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from sourcewords import SOURCES, digest, read_words, runs, words
-from styrkegraf.load import load_facts
+from styrkegraf.facts import load_facts
 from styrkegraf.namespaces import PREFIXES, PROVENANCE, SG, SOURCE, rdf, sg, skos
 from styrkegraf.resources import data_files
 from styrkegraf.store import MemoryStore

@@ -6,10 +6,24 @@
 4
 """
 
-from styrkegraf.answer import Answer
-from styrkegraf.errors import StyrkegrafError
-from styrkegraf.graph import Graph, load
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from styrkegraf.answer import Answer
+    from styrkegraf.errors import StyrkegrafError
+    from styrkegraf.graph import Graph, load
 
 __all__ = ["Answer", "Graph", "StyrkegrafError", "__version__", "load"]
 
 __version__ = "0.1.0"
+
+_HOMES = {"Answer": "answer", "Graph": "graph", "StyrkegrafError": "errors", "load": "graph"}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name from its module when it is first used, so that the command starts fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.facts import Facts, load_ontology
 from styrkegraf.folders import prepare, replacing
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
-from styrkegraf.load import Facts, load_ontology
 from styrkegraf.pipeline import Stages, assemble, check
 from styrkegraf.reason import Reasoner
 from styrkegraf.report import Report, report, to_json, to_markdown

@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from styrkegraf.answer import Answer, read_answer
 from styrkegraf.documents import read_document
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.facts import InputError
 from styrkegraf.labels import Labels
-from styrkegraf.load import InputError
 from styrkegraf.origins import Origin, origins
 from styrkegraf.questions import BadParameter, bind, find
 from styrkegraf.store import DiskStore, MemoryStore, RemoteStore, Store

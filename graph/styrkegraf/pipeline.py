@@ -13,7 +13,7 @@ from pyoxigraph import Quad, Triple
 from styrkegraf import resources
 from styrkegraf.derive import derive, rules
 from styrkegraf.documents import read_folder
-from styrkegraf.load import Facts, load_facts, load_ontology, load_shapes
+from styrkegraf.facts import Facts, load_facts, load_ontology, load_shapes
 from styrkegraf.namespaces import INFERRED
 from styrkegraf.reason import Clash, Entailment, Reasoner, entail
 from styrkegraf.store import MemoryStore

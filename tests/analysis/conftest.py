@@ -15,7 +15,7 @@ from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Figure, Report
 from styrkegraf.analysis.projections import Projections
 from styrkegraf.analysis.say import Say
-from styrkegraf.load import load_facts, load_ontology
+from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.pipeline import assemble
 
 HEAD = """

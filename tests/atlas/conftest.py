@@ -14,7 +14,7 @@ from asking import Visit, Visitor
 from sharing import Shared
 from styrkegraf import Graph
 from styrkegraf.atlas import write
-from styrkegraf.load import load_facts, load_ontology
+from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.pipeline import assemble
 
 if TYPE_CHECKING:

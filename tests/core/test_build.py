@@ -15,8 +15,8 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
 from styrkegraf.build import BuildFailed, build
+from styrkegraf.facts import Facts, load_facts
 from styrkegraf.folders import OutputError, replacing
-from styrkegraf.load import Facts, load_facts
 
 FILES = {
     "map.html", "report.json", "report.md", "styrkegraf.jsonld", "styrkegraf.nq", "styrkegraf.rdf", "styrkegraf.trig",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from styrkegraf.load import load_ontology
+from styrkegraf.facts import load_ontology
 from styrkegraf.pipeline import assemble, shipped
 from styrkegraf.reason import entail
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, NamedNode
 
-from styrkegraf.load import InputError, load_facts, load_ontology, parse_file
+from styrkegraf.facts import InputError, load_facts, load_ontology, parse_file
 from styrkegraf.resources import data_files
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, serialize
 from publish.published import FACTS, small_graph
 from styrkegraf.cli.diff import diff as command
 from styrkegraf.diff import diff, to_json, to_text
-from styrkegraf.load import InputError
+from styrkegraf.facts import InputError
 
 ID = "https://w3id.org/styrkegraf/id/"
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from styrkegraf.load import load_facts, load_ontology
+from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.map import Edge, Fact, MapData, Node, Source, map_data
 from styrkegraf.resources import data_files
 from styrkegraf.store import MemoryStore

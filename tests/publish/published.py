@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from styrkegraf import Graph
-from styrkegraf.load import load_facts, load_ontology
+from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.pipeline import assemble
 
 FACTS = """

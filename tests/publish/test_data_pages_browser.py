@@ -77,6 +77,8 @@ def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
     page.goto((site / document(path, f"{lang}.html")).as_uri())
     page.evaluate("[...document.querySelectorAll('main details')].slice(0, 30).forEach(one => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if path == "ontology" and lang == "en":  # all terms are looked at in the other language: it takes long
+        page.evaluate("document.querySelectorAll('.term:nth-of-type(n+6)').forEach(one => one.remove())")
     page.evaluate(AXE.read_text("utf-8"))
     assert page.evaluate(RUN) == []
 

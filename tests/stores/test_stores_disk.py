@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Store as OxigraphStore
 
 import styrkegraf
 from styrkegraf import Graph
 from styrkegraf.cli.ask import query
 from styrkegraf.cli.store import store
+from styrkegraf.facts import InputError
 from styrkegraf.folders import OutputError
-from styrkegraf.load import InputError
 from styrkegraf.store import DiskStore, MemoryStore
 from styrkegraf.store.disk import MARK, write_store
 
@@ -91,6 +94,32 @@ def test_a_folder_that_is_not_ours_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="holds something that is not ours"):
         write_store(tmp_path / "two.nq", out)
     assert (out / "chapter.txt").read_text(encoding="utf-8") == "irreplaceable"
+
+
+def test_a_process_that_may_open_nothing_more_reads_all_of_it(tmp_path: Path) -> None:
+    """The workers of the service may open no file; a large store has more of them than RocksDB opens at first."""
+    folder = tmp_path / "store"
+    (tmp_path / "two.nq").write_text(TWO, encoding="utf-8")
+    write_store(tmp_path / "two.nq", folder)
+    database = OxigraphStore(str(folder / "rocksdb"))
+    for part in range(6):
+        names = [NamedNode(f"urn:{part}-{number}") for number in range(300)]
+        quads = [Quad(name, NamedNode("urn:b"), Literal(f"text {name.value}" * 9), name) for name in names]
+        database.bulk_extend([*quads, *(Quad(one.subject, one.predicate, one.object) for one in quads)])
+    del database
+    assert len(list((folder / "rocksdb").glob("*.sst"))) > 16
+    done = subprocess.run([sys.executable, "-c", _CONFINED, str(folder)], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["1803", "1802", "1802"], done.stderr
+
+
+_CONFINED = """
+import resource, sys
+sys.path[:] = PATH
+from styrkegraf.store import DiskStore
+store = DiskStore(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+print(len(list(store.quads())), len(list(store.union())), len(list(store.select("SELECT ?g { GRAPH ?g {} }"))))
+""".replace("PATH", repr(sys.path))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Quad, Triple
 
 from styrkegraf.documents import QueryDocument, read_folder
-from styrkegraf.load import load_facts, load_shapes, parse_file
+from styrkegraf.facts import load_facts, load_shapes, parse_file
 from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.resources import folder, ontology_file
 from styrkegraf.store import MemoryStore

@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from styrkegraf.load import load_facts, load_ontology
+from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.pipeline import Assembly, assemble
 from styrkegraf.reason import nemo
 from styrkegraf.validate import Finding, contradictions

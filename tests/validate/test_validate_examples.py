@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from styrkegraf.documents import QueryDocument
-from styrkegraf.load import load_facts, load_ontology, load_shapes, parse_file
+from styrkegraf.facts import load_facts, load_ontology, load_shapes, parse_file
 from styrkegraf.namespaces import BASE, SG, SOURCE, expand, rdf, sg, skos
 from styrkegraf.resources import data_files, folder
 from styrkegraf.store import MemoryStore

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from styrkegraf.documents import QueryDocument, read_document
-from styrkegraf.load import load_facts, load_ontology, parse_file
+from styrkegraf.facts import load_facts, load_ontology, parse_file
 from styrkegraf.namespaces import INFERRED, curated, derived, rdf, sg
 from styrkegraf.pipeline import assemble
 from styrkegraf.store import MemoryStore

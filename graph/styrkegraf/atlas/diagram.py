@@ -18,7 +18,6 @@ from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.statements import LAYERS, Statement
 from styrkegraf.atlas.wording import Name
 from styrkegraf.labels import Language, fold
-from styrkegraf.map.wrapping import wrap
 from styrkegraf.namespaces import SG
 
 __all__ = ["Diagram", "Drawing", "Head", "Spoke", "diagram"]
@@ -93,7 +92,11 @@ class _Neighbour:
 
     def lines(self, letters: int) -> tuple[str, ...]:
         """The name in lines of at most so many letters; only a very long one is cut."""
-        return tuple(textwrap.wrap(self.name.text, letters, max_lines=_LINES, placeholder=" …")) or (self.name.text,)
+        return _in_lines(self.name.text, letters)
+
+
+def _in_lines(text: str, letters: int) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(text, letters, max_lines=_LINES, placeholder=" …")) or (text,)
 
 
 _Kinds = dict[str, list[_Neighbour]]
@@ -104,7 +107,7 @@ def diagram(frame: Frame, iri: str, lang: Language) -> Diagram | None:
     kinds = _neighbours(frame, iri, lang)
     if not kinds:
         return None
-    lines = tuple(wrap(frame.names.of(iri, lang).text, 20))
+    lines = _in_lines(frame.names.of(iri, lang).text, 20)
     return Diagram(kind_of(iri) or "", _wide(kinds, lines), _narrow(kinds, lines))
 
 

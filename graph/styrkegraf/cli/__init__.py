@@ -36,5 +36,22 @@ def main() -> None:
     """
 
 
-for _command in (build, query, queries, explain, map_, partners, whatif, match, network, report, atlas, serve, publish, store, push, diff):
+for _command in (
+    build,
+    query,
+    queries,
+    explain,
+    map_,
+    partners,
+    whatif,
+    match,
+    network,
+    report,
+    atlas,
+    serve,
+    publish,
+    store,
+    push,
+    diff,
+):
     main.add_command(_command)

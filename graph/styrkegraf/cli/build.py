@@ -51,7 +51,7 @@ def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, l
 
 
 def _facts(folder: Path) -> Any:
-    from styrkegraf.load import InputError, load_facts
+    from styrkegraf.facts import InputError, load_facts
 
     files = sorted(folder.rglob("*.trig"))
     if not files:

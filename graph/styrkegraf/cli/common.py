@@ -14,10 +14,13 @@ from styrkegraf.errors import StyrkegrafError
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
 
-__all__ = ["GRAPH", "LANG", "Group", "fail", "load", "progress"]
+__all__ = ["BASE_IRI", "GRAPH", "LANG", "Group", "fail", "load", "progress"]
 
 LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
+)
+BASE_IRI = click.option(
+    "--base-iri", metavar="IRI", help="The address that all IRIs of an edition of your own begin with."
 )
 GRAPH = click.option(
     "--graph",

@@ -7,23 +7,25 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import GRAPH, load, progress
-from styrkegraf.namespaces import BASE
+from styrkegraf.cli.common import BASE_IRI, GRAPH, load, progress
 
 __all__ = ["publish"]
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default="public", show_default=True, help="Folder to write.")
-@click.option(
-    "--base-iri", default=BASE, show_default=True, help="The address that all IRIs of the edition begin with."
-)
+@BASE_IRI
 @click.option("--host", help="Where the folder will be served, if not at the base; the base then sends on to it.")
 @click.option("--endpoint", help="The address of a SPARQL service for this edition, for the catalogue to name.")
 @click.option("--publisher", type=click.Path(path_type=Path), help="A TOML file that says who publishes the edition.")
 @GRAPH
 def publish(
-    out: Path, base_iri: str, host: str | None, endpoint: str | None, publisher: Path | None, location: str | None
+    out: Path,
+    base_iri: str | None,
+    host: str | None,
+    endpoint: str | None,
+    publisher: Path | None,
+    location: str | None,
 ) -> None:
     """Write an edition as files for any web host: atlas, data in every format, dumps, metadata and configurations.
 
@@ -31,12 +33,13 @@ def publish(
     nginx and Caddy choose the format that a client asks for; README.txt in the folder says how to use them.
     """
     from styrkegraf.folders import prepare, replacing
+    from styrkegraf.namespaces import BASE
     from styrkegraf.publish.edition import Edition
     from styrkegraf.publish.publisher import read_publisher
     from styrkegraf.publish.static import MARK
     from styrkegraf.publish.static import publish as write
 
-    edition = Edition(base_iri)
+    edition = Edition(base_iri or BASE)
     served = Edition(host).base if host else None
     asked = endpoint if endpoint is None else Edition(endpoint).base.rstrip("/")
     who = read_publisher(publisher) if publisher else None

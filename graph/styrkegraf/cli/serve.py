@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import fail
+from styrkegraf.cli.common import BASE_IRI, fail
 
 if TYPE_CHECKING:
     from styrkegraf.service.start import Plan
@@ -21,7 +21,7 @@ __all__ = ["serve"]
 @click.option("--graph", "folder", type=click.Path(path_type=Path), help="A folder that “build” or “store” wrote.")
 @click.option("--endpoint", metavar="URL", help="Stand in front of this SPARQL endpoint.")
 @click.option("--atlas", type=click.Path(path_type=Path), help="A folder that “atlas” wrote; else it is written aside.")
-@click.option("--base-iri", metavar="IRI", help="Base of all IRIs, for an edition of your own.")
+@BASE_IRI
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), help="Seconds that a query may take.  [default: 10]")
 @click.option("--workers", type=click.IntRange(1, 256), help="Queries at once.  [default: as many as cores]")
 @click.option("--memory", type=click.IntRange(16), help="Megabytes that one query may take.  [default: 1024]")
@@ -88,7 +88,7 @@ def _serve(plan: Plan, host: str, port: int) -> None:
 
         def started() -> None:
             click.echo(f"Styrkegraf answers at {site}/ (end it with Ctrl-C). Try:", err=True)
-            for address in ("/", "/sparql", "/questions/areas-of-region?region=Västmanland"):
+            for address in ("/", "/sparql", "/questions/areas-of-region?region=Gotland"):
                 click.echo(f"  {site}{address}", err=True)
 
         serve_until_told(plan, listening, started)

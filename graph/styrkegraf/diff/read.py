@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
 
-from styrkegraf.load import InputError, parse_file
+from styrkegraf.facts import InputError, parse_file
 
 __all__ = ["Lines", "only_in_one", "quads_of", "read_lines"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, Quad
 
-from styrkegraf.load import load_ontology
+from styrkegraf.facts import load_ontology
 from styrkegraf.namespaces import PREFIXES, SG, rdf, rdfs, shorten
 
 if TYPE_CHECKING:

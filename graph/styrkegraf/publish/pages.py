@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -113,12 +113,13 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
         from styrkegraf.publish.ontology_docs import ontology_page
 
         return ontology_page(things, lang)
+    if description.kind == "graph":
+        description = replace(description, content=description.content[:_SENTENCES])
     origins = things.graph.origins
-    classes_ = classes(description, origins)
     names = PageNames(things.labels({*description.mentioned(), *_documents(description, origins)}), lang)
     said, follows = about_groups(description, origins, names)
     passages = _passages(description, origins, names)
-    held = () if description.kind == "source" else sentences(description.content[:_SENTENCES], names)
+    held = () if description.kind == "source" else sentences(description.content, names)
     page = DataPage(lang, description.path)
     return draw(
         "data.html.j2",
@@ -127,7 +128,7 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
         iri=description.iri,
         address=things.edition.iri(description.iri),
         kind=description.kind,
-        classes=classes_,
+        classes=classes(description, origins),
         texts=texts(description, names),
         said=said,
         follows=follows,

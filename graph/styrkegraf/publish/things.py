@@ -33,7 +33,7 @@ INCOMING: Final = 100
 """How many statements that end with a thing are given for each property."""
 STATEMENTS: Final = 20_000
 """How many statements of a named graph are given."""
-_NAMED: Final = 50_000
+_NAMED: Final = 20_000
 """Among how many names the nearest to a wrong one is sought."""
 _LONGEST: Final = 300
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (("id/", "thing"), ("source/", "source"), ("graph/", "graph"))
@@ -169,26 +169,28 @@ class Things:
         return {iri: {lang: text for lang, (_, text) in found.items()} for iri, found in best.items()}
 
     def nearest(self, path: str) -> list[str]:
-        """Paths of things whose address is near to one that names nothing, the nearest first; at most five."""
-        wanted = fold(unquote(path[:_LONGEST]).removeprefix("id/")).replace(" ", "-")
-        name = fold(path[:_LONGEST].rpartition("/")[2]).replace(" ", "-")
-        close = [
-            *difflib.get_close_matches(wanted, self._spelt, n=5, cutoff=0.75),
-            *difflib.get_close_matches(name, self._local, n=3, cutoff=0.7),
-        ]
-        known = {**self._local, **self._spelt}
-        return list(dict.fromkeys(known[one] for one in close if one))[:5]
+        """Paths of named things whose local name is near to that of one that names nothing; at most five.
+
+        Things of the same kind come first. Names are compared that begin with the same letter: an address that names
+        nothing must cost little, since anybody can send them.
+        """
+        kind, _, name = path[:_LONGEST].rpartition("/")
+        wanted = _spelt(name)
+        known = self._named.get(wanted[:1], {})
+        close = difflib.get_close_matches(wanted, known, n=5, cutoff=0.7)
+        found = [path for one in close for path in known[one]]
+        return sorted(found, key=lambda one: one.rpartition("/")[0] != kind)[:5]
 
     @cached_property
-    def _spelt(self) -> dict[str, str]:
-        """The paths of named things by how they are spelt when nothing but letters and digits counts."""
+    def _named(self) -> dict[str, dict[str, list[str]]]:
+        """By the first letter, and then the whole, of local names as they are spelt: the paths of named things."""
         query = f'SELECT DISTINCT ?one {{ ?one skos:prefLabel ?l FILTER(STRSTARTS(STR(?one), "{ID}")) }} LIMIT {_NAMED}'
-        paths = sorted(iri.removeprefix(BASE) for iri in self._column(query))
-        return {fold(unquote(path).removeprefix("id/")).replace(" ", "-"): path for path in paths if _kind(path)}
-
-    @cached_property
-    def _local(self) -> dict[str, str]:
-        return {fold(path.rpartition("/")[2]).replace(" ", "-"): path for path in reversed(self._spelt.values())}
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for path in sorted(iri.removeprefix(BASE) for iri in self._column(query)):
+            if _kind(path):
+                name = _spelt(path.rpartition("/")[2])
+                found[name[:1]][name].append(path)
+        return found
 
     def _column(self, query: str) -> list[str]:
         rows = self.graph.store.select(query)
@@ -298,6 +300,11 @@ def _kind(path: str) -> Kind | None:
     if path.startswith("ontology/"):
         return "graph"
     return next((kind for start, kind in _KINDS if path.startswith(start)), None)
+
+
+def _spelt(name: str) -> str:
+    """A local name by its letters and digits alone."""
+    return fold(unquote(name)).replace(" ", "-")
 
 
 def _valid(iri: str) -> bool:

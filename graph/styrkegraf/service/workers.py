@@ -40,12 +40,14 @@ __all__ = ["Load", "Pool"]
 
 _TICK: Final = 0.01
 """Seconds between two looks at what runs, and after which others need not wait for a query."""
-_AHEAD: Final = 4
+_PATIENT: Final = 0.05
+"""Seconds after which a query is slow that waits for the disk or for a core."""
+_HEADWAY: Final = 0.001
+"""Seconds of work that a worker may have before it; what is sent ahead must not wait long for what is before it."""
+_AHEAD: Final = 8
 """How many queries a worker may have, with that which it evaluates."""
 _SMALL: Final = 1 << 14
 """Bytes of a query that may be sent ahead."""
-_SURPLUS: Final = 4
-"""How many workers more than needed may stand ready, before one is let go."""
 _SETTLED: Final = 1.0
 """Seconds that a long query may go on in any case, before it gives way to another."""
 
@@ -80,6 +82,8 @@ class Pool:
         self._slow: set[Channel] = set()
         self._long: dict[Channel, None] = {}
         self._waiting: deque[Turn] = deque()
+        self._usual = _TICK
+        """Seconds that queries took lately; a running mean."""
         self._ticking = False
         self._closed = False
 
@@ -155,18 +159,22 @@ class Pool:
 
     def _sent(self, turn: Turn) -> bool:
         """Whether a worker could be sent the query: one that stands ready, or one that will soon."""
-        if len(self._begun) < self.limits.workers:
-            if not self._idle:
-                return False
+        channel = self._soon(turn)
+        if channel is None and self._idle and len(self._begun) < self.limits.workers:
             channel = self._idle.pop()
             self._begun.add(channel)
-        else:
-            channel = min(self._begun, key=_length)
-            young = asyncio.get_running_loop().time() - channel.started < _TICK
-            if len(channel.turns) >= _AHEAD or not young or len(turn.frame) > _SMALL:
-                return False
+        if channel is None:
+            return False
         channel.ask(turn)
         return True
+
+    def _soon(self, turn: Turn) -> Channel | None:
+        """A worker that has begun and can be sent one more query: to wake another takes longer than a short query."""
+        if not self._begun or len(turn.frame) > _SMALL:
+            return None
+        channel = min(self._begun, key=_length)
+        young = asyncio.get_running_loop().time() - channel.started < _TICK
+        return channel if young and len(channel.turns) < min(_AHEAD, int(_HEADWAY / self._usual)) else None
 
     def _pump(self) -> None:
         """Send those that wait to workers."""
@@ -200,7 +208,7 @@ class Pool:
             self._end(channel)
         elif channel in self._slow and channel.processor() >= self.limits.short:
             self._lower(channel, now)
-        elif channel in self._begun:
+        elif channel in self._begun and (channel.processor() >= _TICK or now - channel.started >= _PATIENT):
             self._take_back(channel, 1)
             if len(self._slow) < 2 * self.limits.workers:
                 self._begun.discard(channel)
@@ -259,7 +267,8 @@ class Pool:
         """A worker answered; one that is spent, or has a lower priority, which it cannot get rid of, is let go."""
         if turn.channel is channel and turn.wanted:
             turn.answer.set_result(reply)
-        if reply.spent or channel in self._long or (channel in self._slow and len(self._idle) > _SURPLUS):
+        self._usual += (min(reply.seconds, _TICK) - self._usual) / 16
+        if reply.spent or channel in self._long or len(self._idle) > 2 * self.limits.workers:
             self._end(channel)
         elif not channel.turns:
             self._begun.discard(channel)

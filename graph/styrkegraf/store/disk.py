@@ -17,10 +17,11 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.facts import InputError
 from styrkegraf.folders import prepare, replacing
-from styrkegraf.load import InputError
 from styrkegraf.store.embedded import EmbeddedStore
 from styrkegraf.store.protocol import selected
+from styrkegraf.store.tables import open_tables
 
 __all__ = ["MARK", "DiskStore", "Marker", "write_store"]
 
@@ -58,6 +59,7 @@ class DiskStore(EmbeddedStore):
         except (OSError, RuntimeError) as error:
             raise InputError(self.folder, None, f"the store cannot be opened ({error}); write it again.") from error
         super().__init__(database)
+        open_tables(database, self.folder / _DATABASE)
 
     def __len__(self) -> int:
         return self.marker.quads
