@@ -184,8 +184,16 @@ class Pool:
             self._waiting.popleft()
 
     def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Look at what runs: end what is late, let others by what is slow, and let nobody wait for ever."""
-        now = loop.time()
+        """Look at what runs, as long as something does."""
+        try:
+            self._look(loop.time())
+        finally:
+            self._ticking = bool(self._begun or self._slow or self._long or self._waiting)
+            if self._ticking:
+                loop.call_later(_TICK, self._tick, loop)
+
+    def _look(self, now: float) -> None:
+        """End what is late, let others by what is slow, and let nobody wait for ever."""
         for channel in self._busy():
             if not channel.turns:
                 continue  # it gave way to one before it
@@ -198,9 +206,6 @@ class Pool:
             late = Busy("No worker became free in time; ask again in a moment.", math.ceil(self.limits.wait))
             _refuse(self._waiting.popleft(), late)
         self._pump()
-        self._ticking = bool(self._begun or self._slow or self._long or self._waiting)
-        if self._ticking:
-            loop.call_later(_TICK, self._tick, loop)
 
     def _judge(self, channel: Channel, now: float) -> None:
         """Let other queries begin beside a slow one, and those behind it first; unless there are many slow ones."""
