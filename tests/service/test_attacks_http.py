@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from running import NAMES, Answer, Server, running, write_build
 
 from hostile import ATTACKS, Attack, reaching
 from pooling import children
+from service.running import NAMES, Answer, Server, running, write_build
 
 STATUSES = {"BadQuery": 400, "Refused": 403, "TooLarge": 413, "Busy": 503, "TimedOut": 504, "OutOfMemory": 507, "": 200}
 COUNTIES = {f"county-{number:03}": f"Län {number:03}" for number in range(300)}

@@ -3,8 +3,8 @@
 As many queries begin at once as there are cores. One that is not answered within a moment goes on beside the next; one
 that has used more processor time than an ordinary query needs goes on with a lower priority. So queries without end do
 not hold up the others. One worker more than can begin stands ready, so that a kill costs the next query nothing. While
-all are busy a worker is sent some queries ahead, and goes on without waiting to be asked; those that turn out to stand
-behind a slow one are asked of another worker.
+all are busy a worker is sent some short queries ahead, and goes on without waiting to be asked; those that turn out to
+stand behind a slow one are asked of another worker.
 """
 
 from __future__ import annotations
@@ -62,7 +62,11 @@ class Load(NamedTuple):
 
 
 class _Lost(QueryFailed):
-    """The worker was killed from outside; the query may be asked again."""
+    """The worker was killed from outside; the query may be asked again. ``seconds`` is how long it had been at it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("The worker was killed.")
+        self.seconds = seconds
 
 
 class Pool:
@@ -105,18 +109,13 @@ class Pool:
             query = await self._federation.resolve(query)
         frame = pack(query, wanted)
         seconds = min(self.limits.seconds, query.timeout or math.inf)
-        for _ in range(2):
-            try:
-                reply = await self._ask(frame, seconds)
-            except _Lost:
-                continue
-            kind = KINDS.get(reply.letter)
-            if kind is None:
-                raise failure(reply.body)
-            result = Result(kind, getattr(wanted, kind), reply.body, reply.seconds)
-            self._remembered.keep(asked, wanted, result)
-            return result
-        raise WorkerDied("The process that evaluated the query was ended twice from outside; ask again.")
+        reply = await self._ask_again(frame, seconds)
+        kind = KINDS.get(reply.letter)
+        if kind is None:
+            raise failure(reply.body)
+        result = Result(kind, getattr(wanted, kind), reply.body, reply.seconds)
+        self._remembered.keep(asked, wanted, result)
+        return result
 
     async def close(self) -> None:
         """End every query and every process; raises nothing."""
@@ -131,6 +130,18 @@ class Pool:
 
     def _busy(self) -> list[Channel]:
         return [*self._begun, *self._slow, *self._long]
+
+    async def _ask_again(self, frame: bytes, seconds: float) -> Reply:
+        """The reply to a query; asked once more where a worker is killed at it, as often as one was dead before."""
+        killed = 0
+        for _ in range(self.limits.workers + 4):
+            try:
+                return await self._ask(frame, seconds)
+            except _Lost as lost:
+                killed += lost.seconds >= _TICK
+                if killed == 2:
+                    break
+        raise WorkerDied("The process that evaluated the query was ended twice from outside; ask again.")
 
     async def _ask(self, frame: bytes, seconds: float) -> Reply:
         loop = asyncio.get_running_loop()
@@ -241,7 +252,7 @@ class Pool:
 
     def _end(self, channel: Channel, error: QueryFailed | None = None) -> None:
         """Kill a worker, with what is to be said of its query, and let a fresh one take its place."""
-        if error is not None:
+        if error is not None and channel.heard:
             _refuse(channel.turns[0], error)
         self._forget(channel)
         self._staff.dismiss(channel)
@@ -270,10 +281,11 @@ class Pool:
 
     def replied(self, channel: Channel, turn: Turn, reply: Reply) -> None:
         """A worker answered; one that is spent, or has a lower priority, which it cannot get rid of, is let go."""
-        if turn.channel is channel and turn.wanted:
+        if turn.wanted:
             turn.answer.set_result(reply)
         self._usual += (min(reply.seconds, _TICK) - self._usual) / 16
-        if reply.spent or channel in self._long or len(self._idle) > 2 * self.limits.workers:
+        surplus = not channel.turns and len(self._idle) > 2 * self.limits.workers
+        if reply.spent or channel in self._long or surplus:
             self._end(channel)
         elif not channel.turns:
             self._begun.discard(channel)
@@ -283,8 +295,9 @@ class Pool:
 
     def ended(self, channel: Channel, status: int) -> None:
         """A worker has ended, by itself or not."""
-        if channel.turns:
-            _refuse(channel.turns[0], _death(status, self.limits))
+        if channel.turns and channel.heard:
+            seconds = asyncio.get_running_loop().time() - channel.started
+            _refuse(channel.turns[0], _death(status, self.limits) or _Lost(seconds))
         self._forget(channel)
         self._fill()
         self._pump()
@@ -303,12 +316,12 @@ def _refuse(turn: Turn, error: QueryFailed) -> None:
         turn.answer.set_exception(error)
 
 
-def _death(status: int, limits: Limits) -> QueryFailed:
-    """What the end of a worker says about the query that it evaluated."""
+def _death(status: int, limits: Limits) -> QueryFailed | None:
+    """What the end of a worker says about the query that it evaluated; None where it says nothing."""
     if status in {-signal.SIGSEGV, -signal.SIGBUS}:  # the stack ran over
         return Refused("The query nests too deep, and ended the process that read it; write it flatter.")
     if status == -signal.SIGABRT:  # the engine got no memory
         return OutOfMemory(f"The query needs more than {limits.memory >> 20} MB of memory; ask for less at once.")
     if status == -signal.SIGXCPU:
         return TimedOut("The query took all the processor time that it had; ask for less.")
-    return _Lost("The worker was killed.")
+    return None
