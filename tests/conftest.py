@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,6 +33,18 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     """A folder, by name, that is filled once and read by the whole run, however many processes it has."""
     base = tmp_path_factory.getbasetemp()
     return Shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(autouse=True)
+def _own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test run an event loop of its own: Playwright keeps one marked as running once the browser has started."""
+    kept = asyncio._get_running_loop()
+    if kept is None or "browser" in request.fixturenames:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(kept)
 
 
 @pytest.fixture(scope="session")

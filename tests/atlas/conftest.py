@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import asking
 import pytest
 
-import asking
 import styrkegraf
-from asking import Visit, Visitor
+from askpage import Visit, Visitor
 from sharing import Shared
 from styrkegraf import Graph
 from styrkegraf.atlas import write

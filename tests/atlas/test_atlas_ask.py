@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from asking import STATIC, Quiet, Visit, Visitor
+from askpage import STATIC, Quiet, Visit, Visitor
 from styrkegraf import Graph
 from styrkegraf.atlas.ask import files
 from styrkegraf.atlas.frame import Frame

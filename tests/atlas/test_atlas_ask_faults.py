@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from asking import Visit, Visitor, write
+from askpage import Visit, Visitor, write
 from styrkegraf import Graph
 from styrkegraf.namespaces import ID, curated, rdf, sg, skos
 from styrkegraf.store import MemoryStore

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import QuerySolutions
 
-from asking import Visit, Visitor, csv_of, violations
+from askpage import Visit, Visitor, csv_of, violations
 from styrkegraf import Graph
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.wording import words

@@ -16,7 +16,7 @@ from styrkegraf.service.limits import Limits
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
 from styrkegraf.service.query import BadQuery, Busy, QueryFailed, Refused, Result, ServiceFailed, TimedOut, TooLarge
 from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, fault_of
-from styrkegraf.store.refusals import QueryRefused, quiet, refuse
+from styrkegraf.store.refusals import QueryRefused, names_dataset, quiet, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wire import Reply
 from styrkegraf.store.wording import declared
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Endpoint"]
 
 _FORM: Final = re.compile(r"(?<![?$:\w-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
-_FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\b|<)", re.IGNORECASE)
 _BUSY: Final = frozenset({429, 503})
 
 
@@ -108,7 +107,7 @@ class Endpoint:
         if query.default_graphs or query.named_graphs:
             default = [("default-graph-uri", graph) for graph in query.default_graphs]
             return default + [("named-graph-uri", graph) for graph in query.named_graphs]
-        if _FROM.search(quiet(query.sparql)):
+        if names_dataset(quiet(query.sparql)):
             return []
         return list(await asyncio.to_thread(lambda: self.store.dataset))
 

@@ -12,6 +12,7 @@ __all__ = [
     "DEPTH",
     "QueryRefused",
     "QuerySyntaxError",
+    "ambiguous",
     "asks_elsewhere",
     "depth",
     "is_update",
@@ -27,12 +28,19 @@ DEPTH: Final = 200
 _PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
 _PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*|):(?=[\w])")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
-_SERVICE = re.compile(r"(?<![?$\w:-])SERVICE\b(?!\s*[:.;,)])", re.IGNORECASE)
 _UPDATE = re.compile(
     r"^\s*(?:(?:PREFIX|BASE)\b[^\n]*\n\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
 )
 _FROM = re.compile(r"(?<![?$\w:-])FROM\b(?!:)", re.IGNORECASE)
-_QUIET = re.compile(r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|<[^>\s]*>|#[^\n]*")
+_QUIET = re.compile(
+    r"\"\"\"[\s\S]*?(?:\"\"\"|\Z)|'''[\s\S]*?(?:'''|\Z)"
+    r"|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?"
+    r"|<(?P<iri>[^<>\"{}|^`\\\x00-\x20]*+)>|\\.|#[^\n]*"
+)
+"""Strings, IRIs, escaped signs and comments; what is left open ends with the line, or a long string with the text."""
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_WORD = re.compile(r"[?$@][\w-]*+|(?P<name>[\w-]*+:[^\s{]*+)|(?P<word>[\w-]++)")
+_GROUP = re.compile(r"\s*+(?:silent\b\s*+)?(?:[?$]\w++|[\w.-]*+:[^\s{]*+)?+\s*+\{", re.IGNORECASE)
 
 
 class QueryRefused(StyrkegrafError):
@@ -77,9 +85,27 @@ def depth(plain: str) -> int:
     return deepest
 
 
+def ambiguous(query: str) -> str | None:
+    """The first piece that may be read as an IRI or as a comparison, and so hide what comes after it; None without one.
+
+    After ``<``, a quote begins a string and a hash a comment, unless all of it up to ``>`` is an IRI. Only an absolute
+    IRI is one for certain.
+    """
+    pieces = (found["iri"] for found in _QUIET.finditer(query) if found["iri"])
+    return next((piece for piece in pieces if {*"'#"} & {*piece} and not _ABSOLUTE.match(piece)), None)
+
+
 def asks_elsewhere(plain: str) -> bool:
-    """Whether a `quiet` query has SERVICE in it, which sends a part of it to another server."""
-    return _SERVICE.search(plain) is not None
+    """Whether a `quiet` query has SERVICE in it, which sends a part of it to another server.
+
+    The parser takes the word even where it touches what stands before or after it, and where it could be part of a
+    prefixed name. So such a name is let pass only where no group follows.
+    """
+    return any(
+        found["word"] or _GROUP.match(plain, found.end())
+        for found in _WORD.finditer(plain)
+        if "service" in (found["word"] or found["name"] or "").lower()
+    )
 
 
 def is_update(plain: str) -> bool:
@@ -94,6 +120,11 @@ def names_dataset(plain: str) -> bool:
 
 def refuse(sparql: str) -> None:
     """Raise `QueryRefused` for what no store answers: SERVICE, updates, and brackets nested too deep."""
+    piece = ambiguous(sparql)
+    if piece is not None:
+        raise QueryRefused(
+            f"“<{piece}>” may be an IRI or a comparison; write the IRI in full, or put a space after “<”."
+        )
     plain = quiet(sparql)
     if asks_elsewhere(plain):
         raise QueryRefused("SERVICE asks another server; here a query sees this graph only. Leave it out.")
