@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import asking
 import pytest
 
+import askpage
 import styrkegraf
 from askpage import Visit, Visitor
 from sharing import Shared
@@ -95,7 +95,7 @@ def graph() -> Graph:
 @pytest.fixture(scope="session")
 def ask_site(shared: Shared) -> Path:
     """The part of the atlas of the shipped graph that Ask needs, in a folder whose name is not plain."""
-    return shared("ask åäö", lambda site: asking.write(styrkegraf.load(), site))
+    return shared("ask åäö", lambda site: askpage.write(styrkegraf.load(), site))
 
 
 @pytest.fixture

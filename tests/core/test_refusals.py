@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from styrkegraf.questions import library
 from styrkegraf.store import MemoryStore, QueryRefused, QuerySyntaxError
-from styrkegraf.store.refusals import refuse
+from styrkegraf.store.refusals import quiet, refuse
 
 CALL = "<URL> { ?s ?p ?o }"
 DISGUISED = {
@@ -76,14 +76,25 @@ def test_ordinary_queries_get_past(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<", '"\\', "SERVICE", "SERVICE<", "SERVICE#", ":service ", "a:service:", "'''", "?<a'>"]
+    ("piece", "refused"),
+    [
+        ("<", False),
+        ('"\\', False),
+        ("SERVICE", True),
+        ("SERVICE<", True),
+        ("SERVICE#", True),
+        (":service ", False),
+        ("a:service:", False),
+        ("'''", False),
+        ("?<a'>", True),
+    ],
 )
-def test_a_megabyte_of_the_same_is_looked_through_in_one_go(piece: str) -> None:
+def test_a_megabyte_of_the_same_is_looked_through_in_one_go(piece: str, refused: bool) -> None:
     """What grows with the square of the length would take hours here."""
     text = piece * (1_000_000 // len(piece))
-    try:
-        refuse(text)
-    except QueryRefused as error:
-        assert str(error)
+    if refused:
+        with pytest.raises(QueryRefused):
+            refuse(text)
     else:
-        assert "service" not in piece.lower() or ":" in piece or "#" in piece
+        refuse(text)
+        assert quiet(text).count("\n") == text.count("\n")
