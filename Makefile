@@ -19,6 +19,7 @@ lint: .venv/tested
 bench: .venv/tested servers
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r constraints-bench.txt -c constraints.txt
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.service
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

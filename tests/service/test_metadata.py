@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from publish.published import BASE, small_graph
 from service.asking import service_of
+from styrkegraf.publish.publisher import Publisher
 from styrkegraf.service.answer import Service
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.metadata import metadata
@@ -152,3 +153,10 @@ def test_many_who_ask_at_once_get_the_same_dumps(service: Service) -> None:
 
     found = asyncio.run(all_at_once())
     assert len({body(response) for response in found}) == 1
+
+
+def test_the_catalogue_names_whom_the_operator_names(service: Service) -> None:
+    region = Publisher("Region Västmanland", "Region Västmanland", "RegionalAuthority")
+    theirs = replace(service, settings=replace(service.settings, publisher=region))
+    assert "Region Västmanland" in body(ask(theirs, "/datasets/dcat", "text/turtle")).decode()
+    assert "Region Västmanland" not in body(ask(service, "/datasets/dcat", "text/turtle")).decode()

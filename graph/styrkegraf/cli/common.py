@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -14,13 +15,16 @@ from styrkegraf.errors import StyrkegrafError
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
 
-__all__ = ["BASE_IRI", "GRAPH", "LANG", "Group", "fail", "load", "progress"]
+__all__ = ["BASE_IRI", "GRAPH", "LANG", "PUBLISHER", "Group", "fail", "load", "progress"]
 
 LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
 )
 BASE_IRI = click.option(
     "--base-iri", metavar="IRI", help="The address that all IRIs of an edition of your own begin with."
+)
+PUBLISHER = click.option(
+    "--publisher", type=click.Path(path_type=Path), help="A TOML file that says who publishes the edition."
 )
 GRAPH = click.option(
     "--graph",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import BASE_IRI, GRAPH, load, progress
+from styrkegraf.cli.common import BASE_IRI, GRAPH, PUBLISHER, load, progress
 
 __all__ = ["publish"]
 
@@ -17,7 +17,7 @@ __all__ = ["publish"]
 @BASE_IRI
 @click.option("--host", help="Where the folder will be served, if not at the base; the base then sends on to it.")
 @click.option("--endpoint", help="The address of a SPARQL service for this edition, for the catalogue to name.")
-@click.option("--publisher", type=click.Path(path_type=Path), help="A TOML file that says who publishes the edition.")
+@PUBLISHER
 @GRAPH
 def publish(
     out: Path,

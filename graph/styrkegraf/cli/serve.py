@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import BASE_IRI, fail
+from styrkegraf.cli.common import BASE_IRI, PUBLISHER, fail
 
 if TYPE_CHECKING:
     from styrkegraf.service.start import Plan
@@ -22,9 +22,10 @@ __all__ = ["serve"]
 @click.option("--endpoint", metavar="URL", help="Stand in front of this SPARQL endpoint.")
 @click.option("--atlas", type=click.Path(path_type=Path), help="A folder that “atlas” wrote; else it is written aside.")
 @BASE_IRI
+@PUBLISHER
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), help="Seconds that a query may take.  [default: 10]")
 @click.option("--workers", type=click.IntRange(1, 256), help="Queries at once.  [default: as many as cores]")
-@click.option("--memory", type=click.IntRange(16), help="Megabytes that one query may take.  [default: 1024]")
+@click.option("--memory", type=click.IntRange(16), help="Megabytes that one query may take.  [default: 512]")
 @click.option(
     "--service", "services", multiple=True, metavar="URL", help="An endpoint that queries may name in SERVICE."
 )
@@ -38,6 +39,7 @@ def serve(
     endpoint: str | None,
     atlas: Path | None,
     base_iri: str | None,
+    publisher: Path | None,
     path: str | None,
     accept: str,
     head: bool,
@@ -53,18 +55,21 @@ def serve(
     if endpoint is not None and not endpoint.startswith(("http://", "https://")):
         raise click.UsageError("--endpoint is the http(s) address of a SPARQL endpoint.")
     location = endpoint if endpoint is not None else None if folder is None else str(folder)
-    plan = _plan(location, atlas, base_iri, limits)
+    plan = _plan(location, atlas, base_iri, publisher, limits)
     if path is not None:
         _get(plan, path, accept, head=head)
     else:
         _serve(plan, host, port)
 
 
-def _plan(location: str | None, atlas: Path | None, base: str | None, limits: dict[str, object]) -> Plan:
+def _plan(
+    location: str | None, atlas: Path | None, base: str | None, publisher: Path | None, limits: dict[str, object]
+) -> Plan:
     from dataclasses import replace
     from typing import Any
 
     from styrkegraf.namespaces import BASE
+    from styrkegraf.publish.publisher import read_publisher
     from styrkegraf.service.limits import Limits
     from styrkegraf.service.settings import Settings
     from styrkegraf.service.start import Plan
@@ -73,7 +78,8 @@ def _plan(location: str | None, atlas: Path | None, base: str | None, limits: di
     given: dict[str, Any] = {names[name]: value for name, value in limits.items() if value is not None}
     if "memory" in given:
         given["memory"] <<= 20
-    return Plan(location, atlas, base or BASE, Settings(limits=replace(Limits(), **given)))
+    who = read_publisher(publisher) if publisher else None
+    return Plan(location, atlas, base or BASE, Settings(limits=replace(Limits(), **given), publisher=who))
 
 
 def _serve(plan: Plan, host: str, port: int) -> None:

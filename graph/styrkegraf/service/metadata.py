@@ -105,7 +105,7 @@ async def _document(request: Request, service: Service, path: str, form: Form, *
         )
     written = await _dumped(service).ready(service) if path == CATALOGUE and _offers_dumps(service) else []
     endpoint = f"{service.edition.base}sparql"
-    described = Metadata(service.graph, service.edition, endpoint=endpoint)
+    described = _described(service, endpoint)
     body = await asyncio.to_thread(described.document, path, form.form, written)
     address = f"./{path.rpartition('/')[2]}"
     others = [f'<{address}.{one.extension}>; rel="alternate"; type="{one.media_type}"' for one in DOCUMENTS[path]]
@@ -142,9 +142,13 @@ async def _download(request: Request, service: Service, name: str) -> Response:
     return _response(request, await asyncio.to_thread(file.read_bytes), kind)
 
 
+def _described(service: Service, endpoint: str | None = None) -> Metadata:
+    return Metadata(service.graph, service.edition, service.settings.publisher, endpoint)
+
+
 async def _page(request: Request, service: Service, written: list[Written], named: str | None) -> Response:
     lang = language(request) if named is None else "en" if named == "en" else "sv"
-    body = await asyncio.to_thread(downloads_page, Metadata(service.graph, service.edition), written, lang)
+    body = await asyncio.to_thread(downloads_page, _described(service), written, lang)
     extra = (("Content-Language", lang), ("Content-Security-Policy", CSP))
     return _response(request, body.encode(), "text/html; charset=utf-8", extra, "Accept-Language, Accept-Encoding")
 
@@ -156,7 +160,7 @@ def _made(path: str, service: Service) -> tuple[bytes, str] | None:
         return _json(context(edition)), "application/ld+json"
     if path == ROBOTS:
         return robots(edition), "text/plain; charset=utf-8"
-    described = Metadata(service.graph, edition)
+    described = _described(service)
     if path == CITATION:
         return described.citation(), "application/yaml"
     if path.startswith("sitemap"):

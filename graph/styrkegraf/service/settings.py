@@ -1,22 +1,26 @@
-"""What an operator sets: limits of time and size."""
+"""What an operator sets: limits of time and size, and who publishes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from styrkegraf.service.limits import Limits
+
+if TYPE_CHECKING:
+    from styrkegraf.publish.publisher import Publisher
 
 __all__ = ["Settings"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Limits of one service; times in seconds, sizes in bytes.
+    """Settings of one service; times in seconds, sizes in bytes.
 
     ``limits`` are those of its queries. ``head`` bounds request line and headers together, ``body`` what is posted.
     ``patience`` is how long a client may take to send its headers, to send its body, or to take the next piece of an
     answer; ``keep_alive`` how long a connection may rest between requests; ``farewell`` how long requests in flight
-    may go on when the service is told to end.
+    may go on when the service is told to end. ``publisher`` is whom the catalogue names, None for the graph's own.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -26,6 +30,7 @@ class Settings:
     keep_alive: int = 15
     connections: int = 1000
     farewell: int = 15
+    publisher: Publisher | None = None
 
     @property
     def query_seconds(self) -> float:
