@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+LOOP = pytest.StashKey[asyncio.AbstractEventLoop]()
+"""The event loop of Playwright."""
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -35,26 +37,24 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     return Shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
-@pytest.fixture(autouse=True)
-def _own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let a test run an event loop of its own: Playwright keeps one marked as running once the browser has started."""
-    kept = asyncio._get_running_loop()
-    if kept is None or "browser" in request.fixturenames:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(kept)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let tests run event loops of their own: Playwright leaves one marked as running once the browser has started."""
+    uses = "browser" in getattr(item, "fixturenames", ())
+    asyncio._set_running_loop(item.config.stash.get(LOOP, None) if uses else None)
+    return (yield)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
     """Chromium, driven by Playwright; the test is skipped where either is missing."""
     found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
     if found is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with playwright.sync_playwright() as running:
+        pytestconfig.stash[LOOP] = loop = asyncio.get_running_loop()
         chromium: Browser = running.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield chromium
+        asyncio._set_running_loop(loop)
         chromium.close()

@@ -28,6 +28,9 @@ FIRST, SECOND = f"{EXAMPLE}source/one#1", f"{EXAMPLE}source/two#1"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { " + " . ".join(f"?a{i} ?b{i} ?c{i}" for i in range(9)) + " }"
 """A query that ends after everybody has gone home."""
 
+PATIENCE = 120.0
+"""Seconds that a test may wait for a pool, on the busiest machine."""
+
 _NUMBERS = count()
 
 
@@ -50,12 +53,13 @@ def small_store() -> MemoryStore:
 def with_pool(
     use: Callable[[Pool], Awaitable[T]], limits: Limits | None = None, store: MemoryStore | DiskStore | None = None
 ) -> T:
-    """What ``use`` gives with a pool of its own, which is closed afterwards."""
+    """What ``use`` gives with a pool of its own, which is closed afterwards; a test that waits in vain fails."""
 
     async def run() -> T:
         pool = Pool(store or small_store(), limits or Limits(workers=2))
         try:
-            return await use(pool)
+            async with asyncio.timeout(PATIENCE):
+                return await use(pool)
         finally:
             await pool.close()
 
