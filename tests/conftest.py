@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pytest
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-LOOP = pytest.StashKey[asyncio.AbstractEventLoop]()
-"""The event loop of Playwright."""
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -37,24 +35,34 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     return Shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Let tests run event loops of their own: Playwright leaves one marked as running once the browser has started."""
-    uses = "browser" in getattr(item, "fixturenames", ())
-    asyncio._set_running_loop(item.config.stash.get(LOOP, None) if uses else None)
-    return (yield)
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _beside(run: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Run an event loop although Playwright has marked its own as running, which rests meanwhile."""
+
+    def beside(*arguments: _P.args, **named: _P.kwargs) -> _T:
+        marked = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return run(*arguments, **named)
+        finally:
+            asyncio._set_running_loop(marked)
+
+    return beside
 
 
 @pytest.fixture(scope="session")
-def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """Chromium, driven by Playwright; the test is skipped where either is missing."""
     found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
     if found is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with playwright.sync_playwright() as running:
-        pytestconfig.stash[LOOP] = loop = asyncio.get_running_loop()
+    with playwright.sync_playwright() as running, pytest.MonkeyPatch.context() as patch:
+        for owner, name in ((asyncio, "run"), (asyncio.Runner, "run"), (asyncio.Runner, "close")):
+            patch.setattr(owner, name, _beside(getattr(owner, name)))
         chromium: Browser = running.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield chromium
-        asyncio._set_running_loop(loop)
         chromium.close()
