@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.namespaces import PREFIXES
-from styrkegraf.store.protocol import Results, constructed, selected
+from styrkegraf.store.protocol import Results, Store
 from styrkegraf.store.refusals import QuerySyntaxError, refuse
 from styrkegraf.terms import Subject, Term
 
 __all__ = ["EmbeddedStore", "MemoryStore"]
 
 
-class EmbeddedStore:
+class EmbeddedStore(Store):
     """An Oxigraph store whose default graph is the union of its named graphs.
 
     Oxigraph can take the union while it evaluates, but then gives a statement of two named graphs twice. So the union
@@ -47,17 +47,6 @@ class EmbeddedStore:
         """The triples of all named graphs, each once."""
         return (quad.triple for quad in self.oxigraph.quads_for_pattern(None, None, None, DefaultGraph()))
 
-    def dump(self) -> bytes:
-        """All quads of the named graphs as N-Quads, sorted."""
-        lines = serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
-        return b"".join(sorted(lines.splitlines(keepends=True)))
-
-    def graphs_of(self, triple: Triple) -> list[NamedNode]:
-        """The named graphs in which the triple stands, sorted."""
-        found = self.match(triple.subject, triple.predicate, triple.object)
-        graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
-        return sorted(graphs, key=lambda graph: graph.value)
-
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
         refuse(sparql)
@@ -65,14 +54,6 @@ class EmbeddedStore:
             return self.oxigraph.query(sparql, prefixes=PREFIXES)
         except (SyntaxError, UnicodeEncodeError) as error:
             raise QuerySyntaxError(sparql, str(error)) from error
-
-    def select(self, sparql: str) -> QuerySolutions:
-        """Evaluate a SELECT query; raise `StyrkegrafError` for another kind."""
-        return selected(self.query(sparql))
-
-    def construct(self, sparql: str) -> QueryTriples:
-        """Evaluate a CONSTRUCT or DESCRIBE query; raise `StyrkegrafError` for another kind."""
-        return constructed(self.query(sparql))
 
 
 class MemoryStore(EmbeddedStore):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, TypeAlias
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.terms import Subject, Term
@@ -47,11 +47,14 @@ class Store(Protocol):
 
     def dump(self) -> bytes:
         """All quads of the named graphs as N-Quads, sorted."""
-        ...
+        lines = serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
 
     def graphs_of(self, triple: Triple) -> list[NamedNode]:
         """The named graphs in which the triple stands, sorted."""
-        ...
+        found = self.match(triple.subject, triple.predicate, triple.object)
+        graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
+        return sorted(graphs, key=lambda graph: graph.value)
 
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
@@ -59,11 +62,11 @@ class Store(Protocol):
 
     def select(self, sparql: str) -> QuerySolutions:
         """Evaluate a SELECT query; raise `StyrkegrafError` for another kind."""
-        ...
+        return selected(self.query(sparql))
 
     def construct(self, sparql: str) -> QueryTriples:
         """Evaluate a CONSTRUCT or DESCRIBE query; raise `StyrkegrafError` for another kind."""
-        ...
+        return constructed(self.query(sparql))
 
 
 def selected(results: Results) -> QuerySolutions:

@@ -20,17 +20,14 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
-    serialize,
 )
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
-from styrkegraf.store.protocol import Results, constructed, selected
+from styrkegraf.store.protocol import Results, Store
 from styrkegraf.store.refusals import QuerySyntaxError, names_dataset, quiet, refuse
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
 from styrkegraf.terms import Subject, Term
@@ -44,7 +41,7 @@ _COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?pr
 _MEMBERS: Final = f"SELECT ?graph WHERE {{ GRAPH {MANIFEST} {{ {UNION} {MEMBER} ?graph }} }}"
 
 
-class RemoteStore:
+class RemoteStore(Store):
     """The store at the query address of a server.
 
     Raises an `EndpointError` where the server is absent, slow, refuses, cuts the connection or answers rubbish. Only
@@ -88,30 +85,11 @@ class RemoteStore:
         """The triples of all named graphs, each once."""
         return iter(self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }"))
 
-    def dump(self) -> bytes:
-        """All quads of the named graphs as N-Quads, sorted."""
-        lines = serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
-        return b"".join(sorted(lines.splitlines(keepends=True)))
-
-    def graphs_of(self, triple: Triple) -> list[NamedNode]:
-        """The named graphs in which the triple stands, sorted."""
-        found = self.match(triple.subject, triple.predicate, triple.object)
-        graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
-        return sorted(graphs, key=lambda graph: graph.value)
-
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
         refuse(sparql)
         ask = self._endpoint.triples if _gives_triples(sparql) else self._endpoint.answer
         return ask(sparql, () if names_dataset(quiet(sparql)) else self.dataset)
-
-    def select(self, sparql: str) -> QuerySolutions:
-        """Evaluate a SELECT query; raise `StyrkegrafError` for another kind."""
-        return selected(self.query(sparql))
-
-    def construct(self, sparql: str) -> QueryTriples:
-        """Evaluate a CONSTRUCT or DESCRIBE query; raise `StyrkegrafError` for another kind."""
-        return constructed(self.query(sparql))
 
     @cached_property
     def dataset(self) -> Dataset:
