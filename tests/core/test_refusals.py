@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from styrkegraf.questions import library
 from styrkegraf.store import MemoryStore, QueryRefused, QuerySyntaxError
-from styrkegraf.store.refusals import quiet, refuse
+from styrkegraf.store.refusals import ambiguous, asks_elsewhere, quiet, refuse
 
 CALL = "<URL> { ?s ?p ?o }"
 DISGUISED = {
@@ -73,6 +73,8 @@ def test_brackets_cannot_hide_how_deep_they_nest(query: str) -> None:
 )
 def test_ordinary_queries_get_past(query: str) -> None:
     refuse(query)
+    assert ambiguous(query) is None
+    assert not asks_elsewhere(quiet(query))
 
 
 @pytest.mark.parametrize(
