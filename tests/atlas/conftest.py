@@ -11,37 +11,13 @@ import pytest
 import askpage
 import styrkegraf
 from askpage import Visit, Visitor
+from onepassage import graph_of_one_passage
 from sharing import Shared
 from styrkegraf import Graph
 from styrkegraf.atlas import write
-from styrkegraf.facts import load_facts, load_ontology
-from styrkegraf.pipeline import assemble
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-HEAD = """
-@prefix actor: <https://w3id.org/styrkegraf/id/actor/> .
-@prefix area: <https://w3id.org/styrkegraf/id/area/> .
-@prefix county: <https://w3id.org/styrkegraf/id/county/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix goal: <https://w3id.org/styrkegraf/id/goal/> .
-@prefix macroregion: <https://w3id.org/styrkegraf/id/macroregion/> .
-@prefix p: <https://w3id.org/styrkegraf/source/prov#> .
-@prefix schema: <https://schema.org/> .
-@prefix sg: <https://w3id.org/styrkegraf/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix source: <https://w3id.org/styrkegraf/source/> .
-@prefix strategy: <https://w3id.org/styrkegraf/id/strategy/> .
-@prefix theme: <https://w3id.org/styrkegraf/id/theme/> .
-@prefix tie: <https://w3id.org/styrkegraf/id/tie/> .
-
-GRAPH <https://w3id.org/styrkegraf/graph/provenance> {
-  source:prov a sg:SourceDocument ; dcterms:identifier "prov" ; skos:prefLabel "Prov"@sv , "Trial"@en .
-  p:allt a sg:Passage ; sg:passageOf source:prov ; sg:layer sg:stated ;
-    sg:heading "Allt"@sv ; sg:firstLine 1 ; sg:lastLine 9 ; skos:prefLabel "Allt"@sv , "All of it"@en .
-}
-"""
 
 GraphOf = Callable[[str], Graph]
 SiteOf = Callable[[str], Path]
@@ -51,12 +27,7 @@ SiteOf = Callable[[str], Path]
 def graph_of(tmp_path: Path) -> GraphOf:
     """The graph of statements that one passage makes, reasoned and derived; nothing else is in it."""
 
-    def make(statements: str) -> Graph:
-        file = tmp_path / "prov.trig"
-        file.write_text(HEAD + (f"GRAPH p:allt {{ {statements} }}" if statements else ""), encoding="utf-8")
-        return Graph(assemble(load_facts([file]), load_ontology()).store)
-
-    return make
+    return lambda statements: graph_of_one_passage(tmp_path, statements)
 
 
 @pytest.fixture

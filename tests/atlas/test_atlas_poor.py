@@ -132,7 +132,7 @@ def large(graph_of: Callable[[str], Graph]) -> Frame:
 
 
 def test_a_large_graph_is_not_analysed_with_the_site_which_says_so(large: Frame) -> None:
-    assert word("en", "analysis-too-large", n=1500) in analysis.pages(large)["en/analysis.html"]
+    assert word("en", "analysis-too-large", n=500) in analysis.pages(large)["en/analysis.html"]
     assert analysis.files(large).keys() == {"static/analysis.css"}
     found = section(large, f"{ID}area/gotland-livsmedel", "en")
     assert found is not None

@@ -77,7 +77,9 @@ class Partners:
     notes: tuple[Note, ...]
 
 
-def partners(graph: Graph, county: str, area: str | None = None, *, draws: int = DRAWS, seed: int = 7) -> Partners:
+def partners(
+    graph: Graph, county: str, area: str | None = None, *, actors: bool = True, draws: int = DRAWS, seed: int = 7
+) -> Partners:
     """With whom a county could work, overall or around the area that a word means.
 
     Without an area, similarity is the overlap of the whole portfolios. With one, it is that of the two areas that are
@@ -85,6 +87,7 @@ def partners(graph: Graph, county: str, area: str | None = None, *, draws: int =
     county's (see `styrkegraf.measures.complementarity`); relatedness is the co-occurrence of themes in counties,
     against what chance gives. Ranked are the values with theme ties of medium confidence and up. Who shares or adds
     nothing is left out; so are collective actors, which nobody can call, and the county's own authorities, who ask.
+    Without ``actors`` counties alone are ranked.
 
     Raises `UnknownName` for a county and `UnknownArea` for an area that the graph does not know, with the nearest.
     """
@@ -101,8 +104,8 @@ def partners(graph: Graph, county: str, area: str | None = None, *, draws: int =
         themes=headline.around,
         similar_counties=find.similar(Portfolios.similar_counties, reasons.of_county, None if areas else overlaps),
         completing_counties=find.completing(Portfolios.completing_counties, reasons.of_county, additions),
-        similar_actors=find.similar(Portfolios.similar_actors, reasons.of_actor),
-        completing_actors=find.completing(Portfolios.completing_actors, reasons.of_actor),
+        similar_actors=find.similar(Portfolios.similar_actors, reasons.of_actor) if actors else (),
+        completing_actors=find.completing(Portfolios.completing_actors, reasons.of_actor) if actors else (),
         notes=_notes(graph, headline),
     )
 

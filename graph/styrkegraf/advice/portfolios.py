@@ -5,7 +5,7 @@ Everything is read at one level of confidence, so that a value can be given as t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -120,26 +120,26 @@ class Portfolios:
         """Each other county: the overlap of the portfolios, or how alike the areas that are most alike are."""
         if self.areas:
             return {node: _likeness(self.alike(node)) for node in self._others()}
-        return self._row(overlap(self.counties), self._others())
+        return self._of_others(overlap(self._own(self.counties), self.counties))
 
     def similar_actors(self) -> dict[str, float]:
         """The same for each actor, with the themes of the areas that it supports."""
         if self.areas:
             return {node: _likeness(self.alike(node)) for node in self.networks.actors}
-        return self._row(overlap(self._all), self.networks.actors)
+        return _values(overlap(self._own(self.counties), self.actors))
 
     def completing_counties(self) -> dict[str, float]:
         """What each other county would add to the county, in percent of what is related; nothing without themes."""
-        return self._row(self._added(self.counties), self._others()) if self.around else {}
+        return self._of_others(self._added(self.counties, self.counties)) if self.around else {}
 
     def completing_actors(self) -> dict[str, float]:
         """What each actor would add, by the themes of the areas that it supports."""
-        return self._row(self._added(self._all), self.networks.actors) if self.around else {}
+        return _values(self._added(self.counties, self.actors)) if self.around else {}
 
     def given(self) -> dict[str, float]:
         """What the county would add to each other county, by the same measure: it is not symmetric."""
-        added = self._added(self.counties)
-        return {node: float(added.values[added.row(node), added.column(self.county)]) for node in self._others()}
+        added = self._additions(self.counties, self._own(self.counties))
+        return self._of_others(added.transposed())
 
     def added_themes(self, node: str) -> tuple[str, ...]:
         """The node's themes that the county lacks and that are related to those in question, heaviest first."""
@@ -155,34 +155,41 @@ class Portfolios:
 
         Each county keeps its number of themes and each theme its number of counties; the relatedness stays as it is.
         """
-        overlaps = self._tested(lambda drawn: overlap(drawn), draws, seed)
-        return overlaps, self._tested(self._added, draws, seed) if self.around else {}
+        overlaps = self._tested(lambda drawn: overlap(self._own(drawn), drawn), draws, seed)
+        added = self._tested(lambda drawn: self._added(drawn, drawn), draws, seed) if self.around else {}
+        return overlaps, added
 
     def _tested(self, statistic: Callable[[Matrix], Matrix], draws: int, seed: int) -> dict[str, NullTest]:
-        others = self._others()
-        observed = self._row(statistic(self.counties), others)
-        drawn = [self._row(statistic(null), others) for null in null_matrices(self.counties, draws, seed)]
-        return {node: null_test(observed[node], np.array([values[node] for values in drawn])) for node in others}
+        observed = self._of_others(statistic(self.counties))
+        drawn = [_values(statistic(null)) for null in null_matrices(self.counties, draws, seed)]
+        return {node: null_test(observed[node], np.array([values[node] for values in drawn])) for node in observed}
 
-    @cached_property
-    def _all(self) -> Matrix:
-        """Counties and actors × themes."""
-        values = np.vstack([self.counties.values, self.actors.values])
-        return Matrix(self.counties.rows + self.actors.rows, self.counties.columns, values)
+    def _own(self, counties: Matrix) -> Matrix:
+        """The row of the county alone."""
+        return Matrix((self.county,), counties.columns, counties.values[[counties.row(self.county)]])
 
-    def _added(self, matrix: Matrix) -> Matrix:
+    def _added(self, counties: Matrix, partners: Matrix) -> Matrix:
+        """What each partner would add to the county, as one row."""
+        return self._additions(self._own(counties), partners)
+
+    def _additions(self, counties: Matrix, partners: Matrix) -> Matrix:
+        """What each partner would add to each county: around the themes of the areas, else around all of its own."""
         if not self.areas:
-            return complementarity_overall(matrix, self.relatedness)
-        found = [complementarity_around(matrix, self.relatedness, theme).values for theme in self.around]
-        return Matrix(matrix.rows, matrix.rows, np.mean(found, axis=0))
+            return complementarity_overall(counties, self.relatedness, partners)
+        found = [complementarity_around(counties, self.relatedness, theme, partners).values for theme in self.around]
+        return Matrix(counties.rows, partners.rows, np.mean(found, axis=0))
 
     def _others(self) -> tuple[str, ...]:
         return tuple(node for node in self.networks.counties if node != self.county)
 
-    def _row(self, matrix: Matrix, nodes: Iterable[str]) -> dict[str, float]:
-        row = matrix.values[matrix.row(self.county)]
-        at: Mapping[str, int] = {name: place for place, name in enumerate(matrix.columns)}
-        return {node: float(row[at[node]]) for node in nodes}
+    def _of_others(self, row: Matrix) -> dict[str, float]:
+        """The values of one row, but for the county itself."""
+        return {node: value for node, value in _values(row).items() if node != self.county}
+
+
+def _values(row: Matrix) -> dict[str, float]:
+    """The values of a matrix of one row."""
+    return dict(zip(row.columns, row.values[0].tolist(), strict=True))
 
 
 def _likeness(pairs: tuple[Alike, ...]) -> float:

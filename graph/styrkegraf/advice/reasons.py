@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pyoxigraph import NamedNode
@@ -76,6 +77,21 @@ class Reason:
     actors: tuple[str, ...] = ()
 
 
+class _Shared:
+    """What the reasons for the partners of every county of a graph rest on."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.areas = areas_by_county(graph)
+        self.frames = {kind: network(graph, name) for kind, name in _FRAMES.items()}
+        self.contacts = network(graph, "actor-actor", collective=False)
+
+
+@lru_cache(maxsize=1)
+def _shared(graph: Graph) -> _Shared:
+    """The same, read once for all the counties."""
+    return _Shared(graph)
+
+
 class Reasons:
     """Finds the reasons for partners of one county, from the portfolios at one level of confidence.
 
@@ -86,9 +102,7 @@ class Reasons:
         self._county = portfolios.county
         self._portfolios = portfolios
         self._networks: Networks = portfolios.networks
-        self._areas = areas_by_county(graph)
-        self._frames = {kind: network(graph, name) for kind, name in _FRAMES.items()}
-        self._contacts = network(graph, "actor-actor", collective=False)
+        self._shared = _shared(graph)
         self._located = self._tied(graph, _LOCATED)
         self.authorities = self._tied(graph, _AUTHORITY)
 
@@ -140,7 +154,7 @@ class Reasons:
         """The frames in which the county and another one already are, and the actors that could be a bridge."""
         found: list[Reason] = []
         for kind, frame in _FRAMES.items():
-            tie = self._frames[kind].get_edge_data(self._county, node)
+            tie = self._shared.frames[kind].get_edge_data(self._county, node)
             if tie and frame:
                 things = tie["via"] or (node,)
                 found += [self._frame(kind, thing, tie) for thing in things if self._concerns(kind, thing)]
@@ -175,20 +189,20 @@ class Reasons:
         return found
 
     def _in_question(self, county: str) -> set[str]:
-        areas = self._areas.get(county, ())
+        areas = self._shared.areas.get(county, ())
         around = {*self._portfolios.around}
         return {area for area in areas if not self._portfolios.areas or self._networks.themes_of(area) & around}
 
     def of_actor(self, node: str) -> tuple[Reason, ...]:
         """What a source says of an actor and the county: named for its areas, located there, tied to somebody there."""
-        areas = [area for area in self._networks.areas_of(node) if area in self._areas.get(self._county, ())]
+        areas = [area for area in self._networks.areas_of(node) if area in self._shared.areas.get(self._county, ())]
         found = [Reason("named-for", a, _sources(_evidence(self._networks.actor_area, node, a))) for a in areas]
         if node in self._located:
             found.append(Reason("located-in", self._county, _sources(self._located[node])))
         there = {**self._located, **self.authorities}
-        for other in sorted(self._contacts[node]) if node in self._contacts else ():
+        for other in sorted(self._shared.contacts[node]) if node in self._shared.contacts else ():
             if other in there:
-                evidence = _sources(_evidence(self._contacts, node, other), there[other])
+                evidence = _sources(_evidence(self._shared.contacts, node, other), there[other])
                 found.append(Reason("contact", other, evidence))
         return tuple(found)
 

@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -69,7 +69,6 @@ def page_of(iri: str, wholes: Mapping[str, str]) -> str | None:
     return f"{kind}/{slug(iri.removeprefix(ID).partition('/')[2])}.html"
 
 
-@cache
 def relative(target: str, location: str) -> str:
     """A link from the page at ``location`` to ``target``, both from the top of the site.
 
@@ -81,5 +80,12 @@ def relative(target: str, location: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == location and mark:
         return f"#{quote(fragment)}"
-    found = posixpath.relpath(path, posixpath.dirname(location) or ".")
+    return _from_folder(location.rpartition("/")[0], target)
+
+
+@lru_cache(maxsize=1 << 16)
+def _from_folder(folder: str, target: str) -> str:
+    """The link from any page in a folder: most links of a site stand on many pages."""
+    path, mark, fragment = target.partition("#")
+    found = posixpath.relpath(path, folder or ".")
     return quote(found) + (f"#{quote(fragment, safe='=&,:/')}" if mark else "")

@@ -23,8 +23,8 @@ __all__ = ["files", "pages"]
 
 _PATH: Final = "analysis.html"
 _TABLES: Final = "analysis/"
-_LARGEST: Final = 1_500
-"""The most actors and areas that are analysed with the site; above, the tests against chance take hours."""
+_LARGEST: Final = 500
+"""The most actors and areas that are analysed with the site, in minutes; the tests against chance take cubic time."""
 _PROJECTION: Final = re.compile(r'<code title="([^"]*)">([a-z-]+)</code>')
 
 

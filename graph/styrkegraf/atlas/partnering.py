@@ -63,9 +63,9 @@ class PartnerRow:
 
 @lru_cache(maxsize=_COUNTIES)
 def _found(frame: Frame, county: str) -> Partners | None:
-    """The partners without the test against chance, which the page does not show."""
+    """The counties that could be partners, without the test against chance, which the page does not show."""
     try:
-        return partners(frame.graph, county, draws=0)
+        return partners(frame.graph, county, actors=False, draws=0)
     except UnknownName:
         return None
 

@@ -171,13 +171,13 @@ def _assign(group: Group, data: MapData, count: int) -> list[list[Node]]:
     return columns
 
 
-def _band_columns(group: Group, most: int) -> int:
+def _band_columns(group: Group, per_side: int) -> int:
     areas = sum(node.kind != "actor" for node in group.members)
-    return min(most, areas or max(2, round(len(group.members) / 9)))
+    return min(_across([group], per_side), areas or max(2, round(len(group.members) / 9)))
 
 
 def _across(bands: Sequence[Group], per_side: int) -> int:
-    """How many columns of bands stand side by side: as wide as the cards above, wider where there are very many."""
+    """How many columns stand side by side: as wide as the cards above, wider where there is very much to be placed."""
     height = sum(group.height for group in bands)
     shape = 3.4 if per_side > 1 else 0.6
     return max(4 * per_side - 1, round(math.sqrt(shape * height / BAND_COLUMN)))
@@ -211,7 +211,7 @@ def _place_bands(bands: Sequence[Group], data: MapData, per_side: int, y: float,
     left = -BAND_COLUMN * most / 2
     used, below = 0, y
     for group in sorted(bands, key=lambda group: (group.hub is None, (group.hub and _by_name(group.hub)) or ("", ""))):
-        count = _band_columns(group, 4 * per_side - 1)
+        count = _band_columns(group, per_side)
         if used and used + count > most:
             used, y = 0, below
         columns = _assign(group, data, count)

@@ -3,6 +3,9 @@
 *Similar* regions have the same themes; *completing* ones have themes that the region lacks and that are related to
 those it has. The first is symmetric. The second is not: a region with a broad portfolio completes a narrow one and
 gets little back, so both directions are always given.
+
+Where a measure takes ``partners``, these are compared with the regions instead of the regions with each other: a matrix
+of whatever else has themes (actors), over the same themes.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from styrkegraf.measures.errors import MeasureError
 from styrkegraf.measures.matrix import Matrix, Values, ratio
 
 __all__ = ["Partnership", "complementarity_around", "complementarity_overall", "overlap", "partnerships"]
@@ -32,8 +36,10 @@ class Partnership:
     added: tuple[str, ...]
 
 
-def complementarity_around(matrix: Matrix, relatedness: Matrix, theme: str) -> Matrix:
-    """What each region would add to each other region around one theme: regions × regions, in percent.
+def complementarity_around(
+    matrix: Matrix, relatedness: Matrix, theme: str, partners: Matrix | None = None
+) -> Matrix:
+    """What each partner would add to each region around one theme: regions × partners, in percent.
 
     Formula: ``C_rs(i) = 100 · Σ_{j: s has j, r has not} R_ij / Σ_j R_ij``; the row r receives, the column s adds.
 
@@ -45,14 +51,15 @@ def complementarity_around(matrix: Matrix, relatedness: Matrix, theme: str) -> M
     Source: Balland and Boschma (2021), Regional Studies 55.
 
     0 where s has nothing that r lacks, where the theme is related to none, and between a region and itself. Raises
-    MeasureError for an unknown theme, and unless ``relatedness`` is between the columns of ``matrix``.
+    MeasureError for an unknown theme, and unless ``relatedness`` is between the columns of ``matrix`` and these are
+    those of ``partners``.
     """
     shares = _shares(matrix, relatedness)[matrix.column(theme)]
-    return _added(matrix, np.broadcast_to(shares, matrix.values.shape))
+    return _added(matrix, np.broadcast_to(shares, matrix.values.shape), _beside(matrix, partners))
 
 
-def complementarity_overall(matrix: Matrix, relatedness: Matrix) -> Matrix:
-    """What each region would add to the whole portfolio of each other: regions × regions, in percent.
+def complementarity_overall(matrix: Matrix, relatedness: Matrix, partners: Matrix | None = None) -> Matrix:
+    """What each partner would add to the whole portfolio of each region: regions × partners, in percent.
 
     Formula: the mean of ``C_rs(i)`` (see :func:`complementarity_around`) over the themes i that r has; the row r
     receives, the column s adds.
@@ -64,20 +71,22 @@ def complementarity_overall(matrix: Matrix, relatedness: Matrix) -> Matrix:
     Source: Balland and Boschma (2021), Regional Studies 55, averaged over the portfolio by us.
 
     A region without themes receives 0: there is nothing to complete around. Raises MeasureError unless
-    ``relatedness`` is between the columns of ``matrix``.
+    ``relatedness`` is between the columns of ``matrix`` and these are those of ``partners``.
     """
-    return _added(matrix, _weights(matrix, relatedness))
+    return _added(matrix, _weights(matrix, relatedness), _beside(matrix, partners))
 
 
-def overlap(matrix: Matrix) -> Matrix:
-    """How much two regions have in common: regions × regions, symmetric, from 0 to 1.
+def overlap(matrix: Matrix, partners: Matrix | None = None) -> Matrix:
+    """How much a region and a partner have in common: regions × partners, from 0 to 1; symmetric between regions.
 
     Formula: Jaccard, ``|r ∩ s| / |r ∪ s|`` over their themes. Reading: 1 for the same themes, 0 for none in common.
     Source: Jaccard (1912), New Phytologist 11. Two regions without themes have 0; a region with itself 1.
+    Raises MeasureError unless the columns of ``partners`` are those of ``matrix``.
     """
-    has = matrix.presence()
-    shared, sizes = has @ has.T, has.sum(axis=1)
-    return Matrix(matrix.rows, matrix.rows, ratio(shared, sizes[:, None] + sizes[None, :] - shared))
+    beside = _beside(matrix, partners)
+    has, theirs = matrix.presence(), beside.presence()
+    shared = has @ theirs.T
+    return Matrix(matrix.rows, beside.rows, ratio(shared, has.sum(axis=1)[:, None] + theirs.sum(axis=1) - shared))
 
 
 def partnerships(matrix: Matrix, relatedness: Matrix, region: str, theme: str | None = None) -> dict[str, Partnership]:
@@ -122,9 +131,18 @@ def _weights(matrix: Matrix, relatedness: Matrix) -> Values:
     return ratio(has @ _shares(matrix, relatedness), has.sum(axis=1, keepdims=True))
 
 
-def _added(matrix: Matrix, weights: Values) -> Matrix:
-    has = matrix.presence()
-    return Matrix(matrix.rows, matrix.rows, 100 * ((1 - has) * weights) @ has.T)
+def _beside(matrix: Matrix, partners: Matrix | None) -> Matrix:
+    """The partners; without any, the regions themselves."""
+    if partners is None:
+        return matrix
+    if partners.columns != matrix.columns:
+        raise MeasureError("The partners have other themes than the regions; give both matrices the same columns.")
+    return partners
+
+
+def _added(matrix: Matrix, weights: Values, beside: Matrix) -> Matrix:
+    lacks = 1 - matrix.presence()
+    return Matrix(matrix.rows, beside.rows, 100 * (lacks * weights) @ beside.presence().T)
 
 
 def _names(matrix: Matrix, weights: Values) -> tuple[str, ...]:

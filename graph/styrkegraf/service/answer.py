@@ -12,7 +12,6 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
 from styrkegraf.service.apart import Across
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.kept import Kept
 from styrkegraf.service.log import log_failure
 from styrkegraf.service.problems import Declined, of_error, problem
 from styrkegraf.service.query import Queries
@@ -43,8 +42,7 @@ class Service:
     ``graph`` is canonical; ``pool`` answers queries about the edition, whose IRIs begin with ``edition.base``.
     ``atlas`` is the folder of the atlas, which may still be empty, and ``build`` that of the build, where there is one.
     ``digest`` is a checksum of all statements: two services with the same one give the same answers; it is empty where
-    the statements may change at any time. ``statements`` is their number where it is known. ``kept`` holds answers
-    that were given a moment ago.
+    the statements may change at any time. ``statements`` is their number where it is known.
     """
 
     graph: Graph
@@ -56,7 +54,6 @@ class Service:
     digest: str
     statements: int | None = None
     started: float = field(default_factory=time.monotonic)
-    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     @cached_property
     def in_thread(self) -> Service:

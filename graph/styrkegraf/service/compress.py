@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections import OrderedDict
 from typing import Final
 
 from styrkegraf.service.caching import packed_tag
 from styrkegraf.service.http import Response
+from styrkegraf.service.kept import Kept
 from styrkegraf.service.negotiate import qualities
 
 __all__ = ["coding_for", "pack"]
@@ -22,7 +22,7 @@ _KEPT: Final = 32 << 20
 _PACKABLE: Final = ("text/", "application/json", "application/xml", "application/wasm", "image/svg")
 _GRAPHS: Final = ("+json", "+xml", "/n-triples", "/n-quads", "/trig", "/x-trig", "/x-turtle")
 
-_kept: OrderedDict[str, bytes] = OrderedDict()
+_kept: Final[Kept[str, bytes]] = Kept(_KEPT)
 
 
 def coding_for(header: str) -> str | None:
@@ -64,14 +64,11 @@ def _packable(media_type: str) -> bool:
 
 
 async def _packed(body: bytes, coding: str, current: str | None) -> bytes:
-    if current is not None and current in _kept:
-        _kept.move_to_end(current)
-        return _kept[current]
+    if current is not None and (kept := _kept.get(current)) is not None:
+        return kept
     packed = await asyncio.to_thread(_press, body, coding) if len(body) > _LONG else _press(body, coding)
     if current is not None:
-        _kept[current] = packed
-        while sum(map(len, _kept.values())) > _KEPT:
-            _kept.popitem(last=False)
+        _kept.put(current, packed, len(packed))
     return packed
 
 

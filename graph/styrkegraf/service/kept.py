@@ -1,46 +1,38 @@
-"""Answers that are kept: what was asked a moment ago is asked again, by pages, dashboards and harvesters."""
+"""What is kept because it may be asked for again, within so many bytes."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Final
-
-from styrkegraf.service.query import Result
+from collections.abc import Hashable
+from typing import Generic, TypeVar
 
 __all__ = ["Kept"]
 
-_ROOM: Final = 32 << 20
-"""Bytes that are kept together."""
-_LONGEST: Final = 1 << 17
-"""Bytes of one answer: long ones would push out many short ones."""
-_EACH: Final = 600
-"""Bytes that an answer takes besides its body, about."""
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
 
 
-class Kept:
-    """Answers by their entity tag, which holds the graph, the query, its dataset and the format.
+class Kept(Generic[_K, _V]):
+    """Values by their key, in ``room`` bytes together; those that were asked for longest ago go first."""
 
-    Those that were asked for longest ago go first.
-    """
-
-    def __init__(self, room: int = _ROOM) -> None:
+    def __init__(self, room: int) -> None:
         self._room = room
-        self._size = 0
-        self._results: OrderedDict[str, Result] = OrderedDict()
+        self._taken = 0
+        self._values: OrderedDict[_K, tuple[_V, int]] = OrderedDict()
 
-    def get(self, tag: str) -> Result | None:
-        """The answer with this tag, where it is kept."""
-        found = self._results.get(tag)
-        if found is not None:
-            self._results.move_to_end(tag)
-        return found
+    def get(self, key: _K) -> _V | None:
+        """The value with this key, where it is kept."""
+        found = self._values.get(key)
+        if found is None:
+            return None
+        self._values.move_to_end(key)
+        return found[0]
 
-    def put(self, tag: str, result: Result) -> None:
-        """Keep an answer, unless it is a long one."""
-        if len(result.body) > _LONGEST or tag in self._results:
+    def put(self, key: _K, value: _V, size: int) -> None:
+        """Keep a value of so many bytes; the first with a key stays."""
+        if key in self._values:
             return
-        self._results[tag] = result
-        self._size += len(result.body) + _EACH
-        while self._size > self._room:
-            _, oldest = self._results.popitem(last=False)
-            self._size -= len(oldest.body) + _EACH
+        self._values[key] = value, size
+        self._taken += size
+        while self._taken > self._room:
+            self._taken -= self._values.popitem(last=False)[1][1]

@@ -24,7 +24,8 @@ from styrkegraf.service.log import asked
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import Declined
-from styrkegraf.service.query import Query, Result, Wanted
+from styrkegraf.service.query import Query, Wanted
+from styrkegraf.service.remembered import is_fleeting
 
 if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
@@ -49,9 +50,6 @@ _READ_ONLY: Final = "This service answers queries only; updates are not taken."
 _LONGEST: Final = 1_000_000
 _FIELDS: Final = 2000
 _VARY: Final = "Accept, Accept-Encoding"
-_FLEETING: Final = ("RAND", "NOW", "UUID", "STRUUID", "BNODE", "SERVICE")
-"""What gives another answer each time, so that the text of the query says nothing about the answer."""
-
 _DEFAULT: Final = Wanted()
 
 
@@ -143,18 +141,17 @@ async def _welcome(request: Request, service: Service, form: str | None) -> Resp
 
 
 async def _answered(request: Request, service: Service, query: Query, wanted: Forms) -> Response:
-    current = _tag(service, query, wanted)
-    cacheable = current if request.method == "GET" else None
+    cacheable = _tag(service, query, wanted) if request.method == "GET" else None
     if cacheable and (had := known(request, cacheable)):
         return unchanged(had, _VARY)
-    result, timing = await _result(request, service, query, wanted, current)
+    result = await service.pool.run(query, _media_types(wanted))
     media_type = wanted.triples if result.kind == "triples" else wanted.rows
     if media_type is None:
         raise not_acceptable(f"This query gives {result.kind}. ")
     headers = [
         ("Content-Type", content_type(media_type)),
         ("Vary", _VARY),
-        ("Server-Timing", timing),
+        ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}"),
         ("Cache-Control", FRESH if cacheable else "no-cache"),
     ]
     if cacheable:
@@ -162,33 +159,22 @@ async def _answered(request: Request, service: Service, query: Query, wanted: Fo
     return Response(200, headers, result.body)
 
 
-async def _result(
-    request: Request, service: Service, query: Query, wanted: Forms, current: str | None
-) -> tuple[Result, str]:
-    """The answer, and how long it took; one that is kept, unless the client wants none of those."""
-    if current is not None and (kept := service.kept.get(current)) and not request.header("cache-control"):
-        return kept, "kept"
+@lru_cache(maxsize=64)
+def _media_types(wanted: Forms) -> Wanted:
+    """What the pool writes for the forms that a request takes; of a kind that it does not take, whatever is ours."""
     rows = ROW_TYPES[wanted.rows].media_type if wanted.rows else _DEFAULT.rows
     triples = TRIPLE_TYPES[wanted.triples].media_type if wanted.triples else _DEFAULT.triples
-    result = await service.pool.run(query, Wanted(rows, rows, triples))
-    if current is not None:
-        service.kept.put(current, result)
-    return result, f"query;dur={result.seconds * 1000:.2f}"
+    return Wanted(rows, rows, triples)
 
 
 def _tag(service: Service, query: Query, wanted: Forms) -> str | None:
     """The entity tag of the answer, known before the query is evaluated; None where each evaluation differs."""
-    if not service.digest or _is_fleeting(query.sparql):
+    if not service.digest or is_fleeting(query.sparql):
         return None
     named_graphs = "\n".join(query.named_graphs)
     dataset = "\n".join(query.default_graphs)
     form = f"{wanted.rows} {wanted.triples} {__version__} {engine}"
     return tag(service.digest, service.edition.base, query.sparql, dataset, named_graphs, form)
-
-
-def _is_fleeting(sparql: str) -> bool:
-    told = sparql.upper()
-    return any(word in told and re.search(rf"\b{word}\b", told) for word in _FLEETING)
 
 
 def _fields(request: Request) -> Sequence[tuple[str, str]]:

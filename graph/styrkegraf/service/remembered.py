@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from typing import Final
 
+from styrkegraf.service.kept import Kept
 from styrkegraf.service.query import Query, Result, Wanted
 
-__all__ = ["Remembered"]
+__all__ = ["Remembered", "is_fleeting"]
 
 _LONGEST: Final = 4000
 """Characters of a query whose answer is kept; longer ones are not asked twice."""
@@ -18,33 +18,28 @@ _FLEETING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re
 _Key = tuple[str, tuple[str, ...], tuple[str, ...], Wanted]
 
 
+def is_fleeting(sparql: str) -> bool:
+    """Whether a query may have another answer each time, so that its text says nothing about it."""
+    return _FLEETING.search(sparql) is not None
+
+
 class Remembered:
     """The answers that were asked for last, in ``size`` bytes; one answer may take an eighth of them."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._taken = 0
-        self._kept: OrderedDict[_Key, Result] = OrderedDict()
+        self._longest = size // 8
+        self._kept: Kept[_Key, Result] = Kept(size)
 
     def find(self, query: Query, wanted: Wanted) -> Result | None:
         """The answer to a query, where it is kept."""
-        key = _key(query, wanted)
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
+        return self._kept.get(_key(query, wanted))
 
     def keep(self, query: Query, wanted: Wanted, result: Result) -> None:
-        """Keep an answer, and forget those that were not asked for longest, where it needs their place."""
-        if len(query.sparql) > _LONGEST or 8 * len(result.body) > self._size or _FLEETING.search(query.sparql):
+        """Keep an answer, unless it is long or fleeting."""
+        if len(query.sparql) > _LONGEST or len(result.body) > self._longest or is_fleeting(query.sparql):
             return
         key = _key(query, wanted)
-        if key in self._kept:
-            return
-        self._kept[key] = result
-        self._taken += _weight(key, result)
-        while self._taken > self._size:
-            self._taken -= _weight(*self._kept.popitem(last=False))
+        self._kept.put(key, result, _weight(key, result))
 
 
 def _key(query: Query, wanted: Wanted) -> _Key:

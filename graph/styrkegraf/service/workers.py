@@ -5,6 +5,8 @@ that has used more processor time than an ordinary query needs goes on with a lo
 not hold up the others. One worker more than can begin stands ready, so that a kill costs the next query nothing. While
 all are busy a worker is sent some short queries ahead, and goes on without waiting to be asked; those that turn out to
 stand behind a slow one are asked of another worker.
+
+What a query of one shape gives, a look-up, is bounded beforehand: it is answered at once, by the store itself.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ from __future__ import annotations
 import asyncio
 import math
 import signal
+import time
 from collections import deque
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from styrkegraf.service.channel import Channel, Reply, Turn
+from styrkegraf.service.evaluation import evaluate
 from styrkegraf.service.federation import Federation, asks_elsewhere
 from styrkegraf.service.limits import Limits
+from styrkegraf.service.lookups import is_look_up
 from styrkegraf.service.query import (
     Busy,
     OutOfMemory,
@@ -33,7 +38,7 @@ from styrkegraf.service.query import (
 )
 from styrkegraf.service.remembered import Remembered
 from styrkegraf.service.staff import Staff
-from styrkegraf.service.wire import KINDS, failure, pack
+from styrkegraf.service.wire import KINDS, Asked, failure, pack
 from styrkegraf.store import DiskStore, MemoryStore
 
 __all__ = ["Load", "Pool"]
@@ -50,6 +55,8 @@ _SMALL: Final = 1 << 14
 """Bytes of a query that may be sent ahead."""
 _SETTLED: Final = 1.0
 """Seconds that a long query may go on in any case, before it gives way to another."""
+_LITTLE: Final = 1 << 16
+"""Bytes of the answer to a look-up, written in a millisecond; more is left to a worker."""
 
 
 class Load(NamedTuple):
@@ -77,6 +84,8 @@ class Pool:
 
     def __init__(self, store: MemoryStore | DiskStore, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self._here = store.oxigraph if isinstance(store, MemoryStore) else None
+        """The store, where looking something up in it waits for no disk."""
         self._staff = Staff(store, self.limits, self)
         self._federation = Federation(self.limits)
         self._remembered = Remembered(self.limits.remembered)
@@ -102,8 +111,9 @@ class Pool:
         """The whole answer to a query; raises a `QueryFailed`. Cancelling it kills the worker that evaluates it."""
         if len(query.sparql) > self.limits.length:
             raise TooLarge(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
-        if (known := self._remembered.find(query, wanted)) is not None:
-            return known
+        found = self._looked_up(query, wanted) or self._remembered.find(query, wanted)
+        if found is not None:
+            return found
         asked = query
         if self.limits.services and asks_elsewhere(query.sparql):
             query = await self._federation.resolve(query)
@@ -116,6 +126,18 @@ class Pool:
         result = Result(kind, getattr(wanted, kind), reply.body, reply.seconds)
         self._remembered.keep(asked, wanted, result)
         return result
+
+    def _looked_up(self, query: Query, wanted: Wanted) -> Result | None:
+        """The answer to a look-up; None for any other query, and where the answer is long."""
+        if self._here is None or query.default_graphs or query.named_graphs or not is_look_up(query.sparql):
+            return None
+        start = time.perf_counter()
+        asked = Asked(query.sparql, (), (), wanted.rows, wanted.boolean, wanted.triples)
+        try:
+            kind, body = evaluate(self._here, asked, _LITTLE)
+        except TooLarge:
+            return None
+        return Result(kind, getattr(wanted, kind), body, time.perf_counter() - start)
 
     async def close(self) -> None:
         """End every query and every process; raises nothing."""

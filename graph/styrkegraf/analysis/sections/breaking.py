@@ -24,18 +24,25 @@ SHARED, STATED = "actor-area", "actor-actor"
 """Projections in which actors are tied by the areas that they share, and by what a source says of them."""
 
 RUNS = 100
-SAMPLES = 100
+SAMPLES, FEWEST = 100, 20
+"""How often the ties are drawn anew: fewer times for a large network, of which a single sample takes seconds."""
+_EFFORT = 15_000
+"""Nodes times samples from which on it is fewer times."""
 STRATEGIES: tuple[Strategy, ...] = ("random", "degree", "betweenness")
 
 
 @dataclass(frozen=True, slots=True)
 class Breaking:
-    """One network: its curves, what every single removal does, its articulation points, and the ranked losses."""
+    """One network: its curves, what every single removal does, its articulation points, and the ranked losses.
+
+    The intervals of the losses are from so many ``samples``.
+    """
 
     curves: dict[Strategy, RemovalCurve]
     impacts: dict[str, RemovalImpact]
     points: list[str]
     losses: list[Ranking]
+    samples: int
 
 
 def losses(network: nx.Graph) -> dict[str, float]:
@@ -57,15 +64,17 @@ def breaking_of(projections: Projections, projection: str) -> Breaking | None:
     network = made if projection == STATED else one_mode(made, 0)
     if not len(network):
         return None
+    samples = max(FEWEST, min(SAMPLES, _EFFORT // len(network)))
     if network is made:
-        intervals = bootstrap_interval(losses, network, n=SAMPLES)
+        intervals = bootstrap_interval(losses, network, n=samples)
     else:
-        intervals = bootstrap_interval(lambda two: losses(one_mode(two, 0)), made, n=SAMPLES)
+        intervals = bootstrap_interval(lambda two: losses(one_mode(two, 0)), made, n=samples)
     return Breaking(
         {way: removal_curve(network, way, recompute=way != "random", runs=RUNS) for way in STRATEGIES},
         single_removals(network),
         articulation_points(network),
         ranking(losses(network), intervals=intervals),
+        samples,
     )
 
 
@@ -133,7 +142,7 @@ def _figure(name: str, found: Breaking, material: Material, projection: str) -> 
         name,
         title,
         curves(name, title, shows, [_curve(one, material) for one in found.curves.values()], axes, say.percent),
-        _notes(shows, material, network, shared),
+        _notes(shows, material, network, shared, found.samples),
         (projection,),
         (_singles(f"{name}-single", found, material), _points(f"{name}-curves", found, material)),
     )
@@ -153,7 +162,7 @@ def _curve(curve: RemovalCurve, material: Material) -> Curve:
     return Curve(area, "dashed" if curve.strategy == "degree" else "dotted", points)
 
 
-def _notes(shows: str, material: Material, network: nx.Graph, shared: bool) -> Notes:
+def _notes(shows: str, material: Material, network: nx.Graph, shared: bool, samples: int) -> Notes:
     say = material.say
     ties = (
         say(
@@ -171,10 +180,10 @@ def _notes(shows: str, material: Material, network: nx.Graph, shared: bool) -> N
         say(
             f"{ties} Ordningen räknas om efter varje borttagning. R är ytan under kurvan (Schneider m.fl. 2011): ju "
             "mindre, desto skörare. Enskilda förluster: hur mycket kortare vägar de andra mister; intervallen av "
-            f"{SAMPLES} omdragningar av banden.",
+            f"{samples} omdragningar av banden.",
             f"{ties} The order is computed anew after every removal. R is the area under the curve (Schneider and "
             "others 2011): the smaller, the more fragile. Single losses: how much in short ways the others lose; "
-            f"intervals from {SAMPLES} redrawings of the ties.",
+            f"intervals from {samples} redrawings of the ties.",
         ),
         material.layers(network),
         say(

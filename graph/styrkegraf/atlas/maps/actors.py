@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from styrkegraf.atlas.maps.collaboration import measured
 from styrkegraf.atlas.maps.material import AtlasMap, Material
 from styrkegraf.map import Edge, MapData, Node
-from styrkegraf.map.layout import Spot
+from styrkegraf.map.layout import Spot, placed
 from styrkegraf.map.network import Drawn, drawn, standing_nodes
 from styrkegraf.map.wrapping import LINE, line_count
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["actors"]
 
 _MEASURABLE: Final = 1_000
+_STANDING: Final = 500
+"""The most nodes that stand in three columns; more stand in bands, as on the first map, or nothing could be seen."""
 _REACH: Final = 330.0
 _NARROW_REACH: Final = 190.0
 _GAP: Final = 8.0
@@ -25,10 +27,14 @@ _CARD_GAP: Final = 22.0
 
 
 def actors(material: Material) -> AtlasMap:
-    """The actor × area network, with actors that support several areas in the middle."""
+    """The actor × area network, with actors that support several areas in the middle as long as these are not many."""
     network = material.network("actor-area")
     data = _data(material, network)
-    wide, narrow = _placed(data, _REACH), _placed(data, _NARROW_REACH, narrow=True)
+    if len(data.nodes) <= _STANDING:
+        wide, narrow = _placed(data, _REACH), _placed(data, _NARROW_REACH, narrow=True)
+    else:
+        banded = _by_region(material, data)
+        wide, narrow = placed(banded), placed(banded, per_side=1)
     edges = [
         {"id": f"e{number}", "from": edge.source, "to": edge.target, "ties": [number]}
         for number, edge in enumerate(data.edges)
@@ -54,6 +60,12 @@ def _data(material: Material, network: nx.Graph) -> MapData:
     )
     nodes = tuple(node for node in material.data.nodes if node.id in kept)
     return MapData(material.data.title, nodes, edges, {})
+
+
+def _by_region(material: Material, data: MapData) -> MapData:
+    """The map with the regions to which areas and actors belong, by which they are put together."""
+    regions = tuple(node for node in material.data.nodes if node.kind in ("region", "macroregion"))
+    return MapData(data.title, (*data.nodes, *regions), data.edges, {})
 
 
 def _marks(network: nx.Graph) -> dict[str, str]:
