@@ -11,16 +11,13 @@ from urllib.parse import urlencode
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from service.asking import Embedded, service_of
+from service.asking import service_of
 from service.test_protocol import (
     GOTLAND,
     OVERVIEW,
     PLAN,
-    SELECT,
     VASTMANLAND,
-    WAYS,
     ask,
-    asked,
     body,
     names,
     service,
@@ -30,7 +27,6 @@ from styrkegraf.namespaces import BASE
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.apart import apart
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.kept import Kept
 from styrkegraf.service.query import Query, Result, Wanted
 
 TURTLE = {"accept": "text/turtle"}
@@ -155,27 +151,3 @@ def test_a_page_whose_reader_has_gone_ends_its_query() -> None:
             await ended.wait()
 
     asyncio.run(leave())
-
-
-def test_an_answer_is_kept_for_the_next_who_asks_until_it_is_wanted_afresh() -> None:
-    of = service()
-    assert isinstance(of.pool, Embedded)
-    first, second = ask(asked(SELECT), of), ask(asked(SELECT), of)
-    assert (first.body, len(of.pool.asked)) == (second.body, 1)
-    assert names(ask(WAYS["POST of a form"], of)) == names(first)
-    assert len(of.pool.asked) == 1
-    ask(Request("GET", "/sparql", urlencode({"query": SELECT}), {"cache-control": "no-cache"}), of)
-    assert len(of.pool.asked) == 2
-    ask(asked(SELECT, "text/csv"), of)
-    assert len(of.pool.asked) == 3
-
-
-def test_kept_answers_take_no_more_room_than_they_may() -> None:
-    kept = Kept(room=1500)
-    answers = {str(number): Result("rows", "text/csv", bytes([number]) * 40, 0.0) for number in range(4)}
-    for tag, result in answers.items():
-        kept.put(tag, result)
-        assert kept.get("0") == answers["0"]  # asked for again and again, it stays
-    assert [tag for tag in answers if kept.get(tag)] == ["0", "3"]
-    kept.put("long", Result("rows", "text/csv", b"x" * 1_000_000, 0.0))
-    assert kept.get("long") is None

@@ -36,9 +36,7 @@ class Partnership:
     added: tuple[str, ...]
 
 
-def complementarity_around(
-    matrix: Matrix, relatedness: Matrix, theme: str, partners: Matrix | None = None
-) -> Matrix:
+def complementarity_around(matrix: Matrix, relatedness: Matrix, theme: str, partners: Matrix | None = None) -> Matrix:
     """What each partner would add to each region around one theme: regions × partners, in percent.
 
     Formula: ``C_rs(i) = 100 · Σ_{j: s has j, r has not} R_ij / Σ_j R_ij``; the row r receives, the column s adds.

@@ -14,6 +14,7 @@ from starlette.routing import Router
 
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.compress import pack
+from styrkegraf.service.extensions import ARRIVED, WHOLE
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Adapter", "Serving", "application"]
 
 _LOOK: Final = 0.05
-"""Seconds after which a request is long enough to watch whether its client is still there."""
+"""Seconds between two looks at what is being answered: from the second on, whether its client is still there."""
 _LINGER: Final = 3.0
 """Seconds for which a refused body is still read, so that the client gets to see the refusal."""
 _LINGER_BYTES: Final = 4 << 20
@@ -50,6 +51,7 @@ class Adapter:
     def __init__(self, serving: Serving, settings: Settings) -> None:
         self.serving = serving
         self.settings = settings
+        self.watches = _Watches()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a client that goes away ends the work on its answer."""
@@ -60,10 +62,10 @@ class Adapter:
         watch = _Watch(receive)
         try:
             request = await _read(exchange, self.settings)
-            watch.begin()
+            self.watches.begin(watch)
             with self.serving.current as service:
                 response = await _answered(request, service)
-                watch.end()
+                self.watches.end(watch)
                 await exchange.write(response)
         except Declined as refusal:
             response = of_error(_bare(scope), refusal)
@@ -77,7 +79,7 @@ class Adapter:
             if not exchange.begun:
                 await exchange.refuse(response)
         finally:
-            watch.end()
+            self.watches.end(watch)
             _log(scope, response, exchange.written, time.perf_counter() - start)
 
 
@@ -88,33 +90,58 @@ async def _answered(request: Request, service: Service) -> Response:
 
 
 class _Watch:
-    """Cancels the task that began it when the client goes away; costs nothing for requests that are soon answered."""
+    """Cancels the task of a request when its client goes away."""
 
     def __init__(self, receive: Receive) -> None:
         self.receive = receive
         self.gone = False
-        self._timer: asyncio.TimerHandle | None = None
+        self._working = asyncio.current_task()
         self._task: asyncio.Task[None] | None = None
+        self._seen = False
 
-    def begin(self) -> None:
-        loop, working = asyncio.get_running_loop(), asyncio.current_task()
-        assert working is not None  # an application runs in a task
-        self._timer = loop.call_later(_LOOK, self._look, loop, working)
+    def look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin at the second look: most requests are answered by then."""
+        if self._seen and self._task is None:
+            self._task = loop.create_task(self._until_gone())
+        self._seen = True
 
-    def _look(self, loop: asyncio.AbstractEventLoop, working: asyncio.Task[None]) -> None:
-        self._task = loop.create_task(self._until_gone(working))
-
-    async def _until_gone(self, working: asyncio.Task[None]) -> None:
+    async def _until_gone(self) -> None:
         while (await self.receive())["type"] != "http.disconnect":
             pass
         self.gone = True
-        working.cancel()
+        assert self._working is not None  # an application runs in a task
+        self._working.cancel()
 
     def end(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
         if self._task is not None:
             self._task.cancel()
+
+
+class _Watches:
+    """The watches over the requests that are being answered: one timer for all, since most need none."""
+
+    def __init__(self) -> None:
+        self._open: set[_Watch] = set()
+        self._looking = False
+
+    def begin(self, watch: _Watch) -> None:
+        self._open.add(watch)
+        if not self._looking:
+            self._looking = True
+            loop = asyncio.get_running_loop()
+            loop.call_later(_LOOK, self._look, loop)
+
+    def end(self, watch: _Watch) -> None:
+        if watch in self._open:
+            self._open.remove(watch)
+            watch.end()
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        for watch in self._open:
+            watch.look(loop)
+        self._looking = bool(self._open)
+        if self._looking:
+            loop.call_later(_LOOK, self._look, loop)
 
 
 class _Exchange:
@@ -141,7 +168,7 @@ class _Exchange:
 
     def _whole(self, response: Response, body: bytes) -> bool:
         """Hand over a short response as a whole, where the server can take it; false where it cannot."""
-        whole = self.scope.get("extensions", {}).get("styrkegraf.whole")
+        whole = self.scope.get("extensions", {}).get(WHOLE)
         if whole is None or len(body) > _PIECE:
             return False
         head = "".join([f"{name}: {value}\r\n" for name, value in response.headers])
@@ -206,14 +233,28 @@ async def _read(exchange: _Exchange, settings: Settings) -> Request:
     method = scope["method"]
     if method == "GET" or method in {"HEAD", "OPTIONS"}:
         return Request(method, path, query, headers)
-    return Request(method, path, query, headers, await _body(exchange.receive, headers, settings))
+    return Request(method, path, query, headers, await _body(exchange, headers, settings))
 
 
-async def _body(receive: Receive, headers: dict[str, str], settings: Settings) -> bytes:
-    too_large = Declined("too-large", f"A request may have a body of {settings.body} bytes at most.")
+async def _body(exchange: _Exchange, headers: dict[str, str], settings: Settings) -> bytes:
+    """The body: most come whole with their headers, which the server tells."""
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > settings.body:
-        raise too_large
+        raise _too_large(settings)
+    arrived = exchange.scope.get("extensions", {}).get(ARRIVED)
+    body: bytes | None = arrived() if arrived else None
+    if body is None:
+        return await _pieces(exchange.receive, settings)
+    if len(body) > settings.body:
+        raise _too_large(settings)
+    return body
+
+
+def _too_large(settings: Settings) -> Declined:
+    return Declined("too-large", f"A request may have a body of {settings.body} bytes at most.")
+
+
+async def _pieces(receive: Receive, settings: Settings) -> bytes:
     pieces, size = [], 0
     try:
         async with asyncio.timeout(settings.patience):
@@ -224,7 +265,7 @@ async def _body(receive: Receive, headers: dict[str, str], settings: Settings) -
                 pieces.append(message.get("body", b""))
                 size += len(pieces[-1])
                 if size > settings.body:
-                    raise too_large
+                    raise _too_large(settings)
                 if not message.get("more_body"):
                     return b"".join(pieces)
     except TimeoutError:

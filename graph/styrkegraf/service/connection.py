@@ -9,17 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from styrkegraf.service.extensions import ARRIVED, WHOLE
 from styrkegraf.service.log import log
 from styrkegraf.service.settings import Settings
 
-__all__ = ["WHOLE", "connection"]
-
-WHOLE: Final = "styrkegraf.whole"
-"""The ASGI extension by which an application hands over a whole response: a third of uvicorn's time is in the parts."""
+__all__ = ["connection"]
 
 _LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -59,7 +57,8 @@ class _Connection(HttpToolsProtocol):
         self._in_head = False
         self._rest()
         super().on_headers_complete()
-        self.scope["extensions"] = {WHOLE: partial(_write_whole, self.cycle)}  # type: ignore[dict-item]
+        extensions = {WHOLE: partial(_write_whole, self.cycle), ARRIVED: partial(_arrived, self.cycle)}
+        self.scope["extensions"] = extensions  # type: ignore[typeddict-item]
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -86,6 +85,14 @@ class _Connection(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.transport.write(said)
             self.transport.close()
+
+
+def _arrived(cycle: RequestResponseCycle) -> bytes | None:
+    """Take the body of a request, if all of it is here."""
+    if cycle.more_body or cycle.disconnected:
+        return None
+    body, cycle.body = bytes(cycle.body), bytearray()
+    return body
 
 
 def _write_whole(cycle: RequestResponseCycle, status: int, head: bytes, body: bytes) -> bool:

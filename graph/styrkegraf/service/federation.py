@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -92,7 +92,7 @@ class Federation:
                 answers = [await self._answer(call) for call in found]
         except TimeoutError as error:
             raise TimedOut("The endpoints that the query asks took too long; ask for less.") from error
-        return replace(query, sparql=_filled(query.sparql, found, answers))
+        return query._replace(sparql=_filled(query.sparql, found, answers))
 
     async def close(self) -> None:
         """Close the connections to the endpoints."""

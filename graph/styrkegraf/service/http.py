@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 __all__ = ["Request", "Response"]
@@ -26,6 +27,8 @@ class Request:
     @cached_property
     def parameters(self) -> Sequence[tuple[str, str]]:
         """The parameters of the address, in their order; raises `UnicodeDecodeError` where they are no UTF-8."""
+        if not self.query:
+            return ()
         return parse_qsl(self.query, keep_blank_values=True, errors="strict", max_num_fields=2000)
 
     def parameter(self, name: str) -> str | None:
@@ -37,8 +40,7 @@ class Request:
         return self.headers.get(name.lower(), "")
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """One response; ``headers`` may name one header several times. ``body`` is whole, or comes in parts."""
 
     status: int

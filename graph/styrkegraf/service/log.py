@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Final
-from weakref import WeakSet
 
 __all__ = ["asked", "log", "log_failure", "log_request", "query_digest", "take_over"]
 
@@ -22,8 +21,8 @@ _LONGEST: Final = 500
 _PAUSE: Final = 0.1
 """Seconds for which the line of a request may wait for others; all else is written at once."""
 _waiting: Final[list[str]] = []
-_flushing: Final[WeakSet[asyncio.AbstractEventLoop]] = WeakSet()
-"""The loops that will write what waits."""
+_flushing: asyncio.AbstractEventLoop | None = None
+"""The loop that will write what waits."""
 
 query_digest: Final[ContextVar[str]] = ContextVar("query_digest", default="")
 """The digest of the query that the request at hand asks: the log tells queries apart without repeating them."""
@@ -52,11 +51,12 @@ def asked(sparql: str) -> None:
 
 def log_request(method: str, path: str, status: int, size: int, milliseconds: float, query: str) -> None:
     """Write the line of one request, as `log` would, in a fraction of the time: soon, with the lines beside it."""
+    global _flushing
     asked = f', "query": "{query}"' if query else ""
     loop = asyncio.get_running_loop()
-    if loop not in _flushing:
-        _flushing.add(loop)
-        loop.call_later(_PAUSE, _flush_later, loop)
+    if loop is not _flushing:
+        _flushing = loop
+        loop.call_later(_PAUSE, _flush_later)
     _waiting.append(
         f'{{"time": "{_now()}", "method": {_quoted(method)}, "path": {_quoted(path[:_LONGEST])}, "status": {status}, '
         f'"bytes": {size}, "ms": {milliseconds:.2f}{asked}}}\n'
@@ -71,8 +71,9 @@ def log(**fields: object) -> None:
     _flush()
 
 
-def _flush_later(loop: asyncio.AbstractEventLoop) -> None:
-    _flushing.discard(loop)
+def _flush_later() -> None:
+    global _flushing
+    _flushing = None
     _flush()
 
 

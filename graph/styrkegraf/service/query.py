@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from styrkegraf.errors import StyrkegrafError
 
@@ -28,8 +27,7 @@ Kind = Literal["rows", "boolean", "triples"]
 """What a query gives: SELECT rows, ASK yes or no, CONSTRUCT and DESCRIBE triples."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query and its dataset, as the SPARQL protocol takes them; a ``timeout`` (seconds) may only lower the limit."""
 
     sparql: str
@@ -38,8 +36,7 @@ class Query:
     timeout: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The media type of the answer, for whichever kind the query turns out to be."""
 
     rows: str = "application/sparql-results+json"
@@ -47,8 +44,7 @@ class Wanted:
     triples: str = "text/turtle"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A whole answer in the media type that was wanted for its kind; ``seconds`` is the time of its evaluation."""
 
     kind: Kind

@@ -12,15 +12,17 @@ __all__ = ["Remembered", "is_fleeting"]
 
 _LONGEST: Final = 4000
 """Characters of a query whose answer is kept; longer ones are not asked twice."""
-_FLEETING: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNORECASE)
+_FLEETING: Final = ("RAND", "NOW", "UUID", "BNODE", "SERVICE")
 """What gives another answer each time; found in strings and names too, which costs an answer its place, no more."""
+_WORD: Final = re.compile(r"\b(?:RAND|NOW|UUID|STRUUID|BNODE|SERVICE)\b")
 
 _Key = tuple[str, tuple[str, ...], tuple[str, ...], Wanted]
 
 
 def is_fleeting(sparql: str) -> bool:
     """Whether a query may have another answer each time, so that its text says nothing about it."""
-    return _FLEETING.search(sparql) is not None
+    told = sparql.upper()
+    return any(word in told for word in _FLEETING) and _WORD.search(told) is not None
 
 
 class Remembered:

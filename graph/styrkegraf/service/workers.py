@@ -6,7 +6,7 @@ not hold up the others. One worker more than can begin stands ready, so that a k
 all are busy a worker is sent some short queries ahead, and goes on without waiting to be asked; those that turn out to
 stand behind a slow one are asked of another worker.
 
-What a query of one shape gives, a look-up, is bounded beforehand: it is answered at once, by the store itself.
+Queries of one shape, look-ups, are bounded beforehand: they are answered at once, without a worker.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from styrkegraf.service.channel import Channel, Reply, Turn
-from styrkegraf.service.evaluation import evaluate
 from styrkegraf.service.federation import Federation, asks_elsewhere
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.lookups import is_look_up
+from styrkegraf.service.lookups import JSON, look_up
 from styrkegraf.service.query import (
     Busy,
     OutOfMemory,
@@ -38,7 +37,7 @@ from styrkegraf.service.query import (
 )
 from styrkegraf.service.remembered import Remembered
 from styrkegraf.service.staff import Staff
-from styrkegraf.service.wire import KINDS, Asked, failure, pack
+from styrkegraf.service.wire import KINDS, failure, pack
 from styrkegraf.store import DiskStore, MemoryStore
 
 __all__ = ["Load", "Pool"]
@@ -55,8 +54,6 @@ _SMALL: Final = 1 << 14
 """Bytes of a query that may be sent ahead."""
 _SETTLED: Final = 1.0
 """Seconds that a long query may go on in any case, before it gives way to another."""
-_LITTLE: Final = 1 << 16
-"""Bytes of the answer to a look-up, written in a millisecond; more is left to a worker."""
 
 
 class Load(NamedTuple):
@@ -111,10 +108,14 @@ class Pool:
         """The whole answer to a query; raises a `QueryFailed`. Cancelling it kills the worker that evaluates it."""
         if len(query.sparql) > self.limits.length:
             raise TooLarge(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
-        found = self._looked_up(query, wanted) or self._remembered.find(query, wanted)
-        if found is not None:
-            return found
-        asked = query
+        if (known := self._remembered.find(query, wanted)) is not None:
+            return known
+        result = self._looked_up(query, wanted) or await self._worked_out(query, wanted)
+        self._remembered.keep(query, wanted, result)
+        return result
+
+    async def _worked_out(self, query: Query, wanted: Wanted) -> Result:
+        """The answer of a worker."""
         if self.limits.services and asks_elsewhere(query.sparql):
             query = await self._federation.resolve(query)
         frame = pack(query, wanted)
@@ -123,21 +124,15 @@ class Pool:
         kind = KINDS.get(reply.letter)
         if kind is None:
             raise failure(reply.body)
-        result = Result(kind, getattr(wanted, kind), reply.body, reply.seconds)
-        self._remembered.keep(asked, wanted, result)
-        return result
+        return Result(kind, getattr(wanted, kind), reply.body, reply.seconds)
 
     def _looked_up(self, query: Query, wanted: Wanted) -> Result | None:
         """The answer to a look-up; None for any other query, and where the answer is long."""
-        if self._here is None or query.default_graphs or query.named_graphs or not is_look_up(query.sparql):
+        if self._here is None or query.default_graphs or query.named_graphs or {wanted.rows, wanted.boolean} != {JSON}:
             return None
         start = time.perf_counter()
-        asked = Asked(query.sparql, (), (), wanted.rows, wanted.boolean, wanted.triples)
-        try:
-            kind, body = evaluate(self._here, asked, _LITTLE)
-        except TooLarge:
-            return None
-        return Result(kind, getattr(wanted, kind), body, time.perf_counter() - start)
+        found = look_up(self._here, query.sparql)
+        return Result(found[0], JSON, found[1], time.perf_counter() - start) if found else None
 
     async def close(self) -> None:
         """End every query and every process; raises nothing."""
@@ -203,11 +198,12 @@ class Pool:
 
     def _soon(self, turn: Turn) -> Channel | None:
         """A worker that has begun and can be sent one more query: to wake another takes longer than a short query."""
-        if not self._begun or len(turn.frame) > _SMALL:
+        room = min(_AHEAD, int(_HEADWAY / self._usual))
+        if room < 2 or not self._begun or len(turn.frame) > _SMALL:
             return None
         channel = min(self._begun, key=_length)
         young = asyncio.get_running_loop().time() - channel.started < _TICK
-        return channel if young and len(channel.turns) < min(_AHEAD, int(_HEADWAY / self._usual)) else None
+        return channel if young and len(channel.turns) < room else None
 
     def _pump(self) -> None:
         """Send those that wait to workers."""
