@@ -28,7 +28,7 @@ def statements() -> str:
     lines = [f'county:l{n} a sg:County ; skos:prefLabel "Län {n}"@sv , "County {n}"@en .' for n in range(COUNTIES)]
     lines += [f'theme:t{n} a sg:Theme ; skos:prefLabel "Tema {n}"@sv , "Theme {n}"@en .' for n in range(THEMES)]
     lines += [
-        f'area:a{n} a sg:RegionalArea ; sg:areaOf county:l{n % COUNTIES} ; sg:hasThemeTie tie:t{n} ; '
+        f"area:a{n} a sg:RegionalArea ; sg:areaOf county:l{n % COUNTIES} ; sg:hasThemeTie tie:t{n} ; "
         f'skos:prefLabel "Område {n}"@sv , "Area {n}"@en . '
         f"tie:t{n} a sg:ThemeTie ; sg:toTheme theme:t{n % THEMES} ; sg:confidence sg:high ."
         for n in range(AREAS)

@@ -20,7 +20,7 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import RdfFormat, Store
 
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.wire import FORK, LOWER, ORDER, receive
@@ -54,7 +54,7 @@ def _reader(source: int | str) -> Callable[[], Store]:
         return lambda: DiskStore(folder).oxigraph
     store = Store()
     with open(source, "rb") as file:  # noqa: PTH123 - a descriptor
-        store.extend(parse(file, RdfFormat.N_QUADS))
+        store.bulk_load(file, RdfFormat.N_QUADS)
     return lambda: store
 
 

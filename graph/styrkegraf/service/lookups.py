@@ -56,7 +56,8 @@ def look_up(store: Store, sparql: str) -> tuple[Kind, bytes] | None:
 
     >>> from pyoxigraph import Literal, NamedNode, Quad, Store
     >>> name = NamedNode("x:name")
-    >>> store = Store([Quad(NamedNode("x:1"), name, Literal("One"))])
+    >>> store = Store()
+    >>> store.add(Quad(NamedNode("x:1"), name, Literal("One")))
     >>> look_up(store, "SELECT ?name { <x:1> <x:name> ?name }")
     ('rows', b'{"head":{"vars":["name"]},"results":{"bindings":[{"name":{"type":"literal","value":"One"}}]}}')
     >>> look_up(store, "SELECT ?thing { ?thing <x:name> ?name }") is None

@@ -21,6 +21,8 @@ __all__ = ["work"]
 
 _SPENT: Final = 128 << 20
 """By how many bytes a worker may have grown before a fresh one takes its place."""
+_NOTABLE: Final = 0.01
+"""Seconds that it takes at least to grow by so much."""
 
 
 def work(connection: socket.socket, opened: Callable[[], Store], limits: Limits) -> None:
@@ -41,8 +43,10 @@ def work(connection: socket.socket, opened: Callable[[], Store], limits: Limits)
             granted = time.process_time() + 1
         start = time.perf_counter()
         letter, body, spent = _answer(store, asked, limits)
-        spent = spent or grown() - before > _SPENT
-        head = HEAD.pack(letter, spent, time.perf_counter() - start, len(body))
+        seconds = time.perf_counter() - start
+        if seconds > _NOTABLE:  # to ask the system takes as long as a short query
+            spent = spent or grown() - before > _SPENT
+        head = HEAD.pack(letter, spent, seconds, len(body))
         if len(body) < 1 << 16:
             connection.sendall(head + body)
         else:

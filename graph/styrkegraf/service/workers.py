@@ -48,6 +48,8 @@ _PATIENT: Final = 0.05
 """Seconds after which a query is slow that waits for the disk or for a core."""
 _HEADWAY: Final = 0.001
 """Seconds of work that a worker may have before it; what is sent ahead must not wait long for what is before it."""
+_BRISK: Final = 0.004
+"""Seconds of a query before which, where all workers are busy, one more may wait; else a worker sleeps between two."""
 _AHEAD: Final = 8
 """How many queries a worker may have, with that which it evaluates."""
 _SMALL: Final = 1 << 14
@@ -197,8 +199,13 @@ class Pool:
         return True
 
     def _soon(self, turn: Turn) -> Channel | None:
-        """A worker that has begun and can be sent one more query: to wake another takes longer than a short query."""
+        """A worker that has begun and can be sent one more query: to wake another takes longer than a short query.
+
+        Where all have begun, each has its next query at hand, unless queries take long.
+        """
         room = min(_AHEAD, int(_HEADWAY / self._usual))
+        if self._usual < _BRISK and len(self._begun) == self.limits.workers:
+            room = max(room, 2)
         if room < 2 or not self._begun or len(turn.frame) > _SMALL:
             return None
         channel = min(self._begun, key=_length)
