@@ -19,14 +19,13 @@ from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
 from styrkegraf.service.settings import Settings
+from styrkegraf.service.watches import Watch, Watches
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
 __all__ = ["Adapter", "Serving", "application"]
 
-_LOOK: Final = 0.05
-"""Seconds between two looks at what is being answered: from the second on, whether its client is still there."""
 _LINGER: Final = 3.0
 """Seconds for which a refused body is still read, so that the client gets to see the refusal."""
 _LINGER_BYTES: Final = 4 << 20
@@ -51,7 +50,7 @@ class Adapter:
     def __init__(self, serving: Serving, settings: Settings) -> None:
         self.serving = serving
         self.settings = settings
-        self.watches = _Watches()
+        self.watches = Watches()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a client that goes away ends the work on its answer."""
@@ -59,7 +58,7 @@ class Adapter:
         exchange = _Exchange(scope, receive, send)
         query_digest.set("")
         response: Response | None = None
-        watch = _Watch(receive)
+        watch = Watch(receive)
         try:
             request = await _read(exchange, self.settings)
             self.watches.begin(watch)
@@ -87,61 +86,6 @@ async def _answered(request: Request, service: Service) -> Response:
     """The packed response; that to HEAD is that to GET, whose body the server leaves out."""
     asked = replace(request, method="GET") if request.method == "HEAD" else request
     return await pack(await answer(asked, service), request.header("accept-encoding"))
-
-
-class _Watch:
-    """Cancels the task of a request when its client goes away."""
-
-    def __init__(self, receive: Receive) -> None:
-        self.receive = receive
-        self.gone = False
-        self._working = asyncio.current_task()
-        self._task: asyncio.Task[None] | None = None
-        self._seen = False
-
-    def look(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin at the second look: most requests are answered by then."""
-        if self._seen and self._task is None:
-            self._task = loop.create_task(self._until_gone())
-        self._seen = True
-
-    async def _until_gone(self) -> None:
-        while (await self.receive())["type"] != "http.disconnect":
-            pass
-        self.gone = True
-        assert self._working is not None  # an application runs in a task
-        self._working.cancel()
-
-    def end(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-
-class _Watches:
-    """The watches over the requests that are being answered: one timer for all, since most need none."""
-
-    def __init__(self) -> None:
-        self._open: set[_Watch] = set()
-        self._looking = False
-
-    def begin(self, watch: _Watch) -> None:
-        self._open.add(watch)
-        if not self._looking:
-            self._looking = True
-            loop = asyncio.get_running_loop()
-            loop.call_later(_LOOK, self._look, loop)
-
-    def end(self, watch: _Watch) -> None:
-        if watch in self._open:
-            self._open.remove(watch)
-            watch.end()
-
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        for watch in self._open:
-            watch.look(loop)
-        self._looking = bool(self._open)
-        if self._looking:
-            loop.call_later(_LOOK, self._look, loop)
 
 
 class _Exchange:
