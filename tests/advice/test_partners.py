@@ -70,6 +70,14 @@ def test_overlap_is_shared_over_all_themes_and_given_at_every_confidence() -> No
     ]
 
 
+def test_counties_can_be_ranked_without_the_actors() -> None:
+    alone, all_of_them = partners(shipped(), "Västmanland", actors=False, draws=20), of("Västmanland")
+    assert alone.similar_counties == all_of_them.similar_counties
+    assert alone.completing_counties == all_of_them.completing_counties
+    assert all_of_them.similar_actors
+    assert alone.similar_actors == alone.completing_actors == ()
+
+
 def test_equal_values_share_a_place() -> None:
     # Dalarna, Stockholm and Södermanland share 3 of 8 themes each, after Värmland with 4 of 9.
     first = of("Västmanland").similar_counties[:5]

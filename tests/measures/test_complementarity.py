@@ -127,3 +127,24 @@ def test_unknown_names_and_foreign_relatedness_are_refused(matrix: Matrix) -> No
         partnerships(matrix, RELATED, "Örebro", theme="magi")
     with pytest.raises(MeasureError, match="not between the columns of this matrix"):
         complementarity_overall(matrix.transposed(), RELATED)
+
+
+def test_partners_of_another_kind_are_compared_with_the_regions_as_regions_would_be(matrix: Matrix) -> None:
+    actors = Matrix(("Robotdalen", "Agro Öst", "Nobody"), THEMES, np.array([[1, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]]))
+    together = Matrix(matrix.rows + actors.rows, THEMES, np.vstack([matrix.values, actors.values]))
+    for measure in (
+        overlap,
+        lambda one, other=None: complementarity_overall(one, RELATED, other),
+        lambda one, other=None: complementarity_around(one, RELATED, "energi", other),
+    ):
+        found = measure(matrix, actors)
+        assert (found.rows, found.columns) == (matrix.rows, actors.rows)
+        assert found.values == pytest.approx(measure(together).values[: len(REGIONS), len(REGIONS) :])
+    assert overlap(matrix, actors).values[0, 0] == pytest.approx(1 / 3)  # energi, of energi, livsmedel and robotik
+
+
+def test_partners_with_other_themes_are_refused(matrix: Matrix) -> None:
+    other = Matrix(("Robotdalen",), ("robotik", "energi"), np.array([[1, 1]]))
+    for measure in (overlap, lambda one, two: complementarity_overall(one, RELATED, two)):
+        with pytest.raises(MeasureError, match="same columns"):
+            measure(matrix, other)

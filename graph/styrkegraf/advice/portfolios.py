@@ -102,9 +102,13 @@ class Portfolios:
         counties = _matrix(networks.region_theme, networks.counties)
         self.counties = _widened(counties, _side(networks.actor_theme, 1))
         self.relatedness = relatedness(self.counties)
-        self.actors = _widened(_matrix(networks.actor_theme, networks.actors), self.counties.columns)
         around = {theme for area in areas for theme in networks.themes_of(area)}
         self.around = tuple(sorted(around if areas else networks.themes_of(county)))
+
+    @cached_property
+    def actors(self) -> Matrix:
+        """Actors × themes, over the same themes as the counties."""
+        return _widened(_matrix(self.networks.actor_theme, self.networks.actors), self.counties.columns)
 
     def alike(self, node: str) -> tuple[Alike, ...]:
         """The pairs of one of the areas and one of the node's areas that are most alike, if any share a theme."""
