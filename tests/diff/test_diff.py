@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import NamedNode, RdfFormat, serialize
+from pyoxigraph import NamedNode, RdfFormat, parse, serialize
 
 from publish.published import FACTS, small_graph
 from styrkegraf.cli.diff import diff as command
 from styrkegraf.diff import diff, to_json, to_text
 from styrkegraf.facts import InputError
+from styrkegraf.publish.edition import Edition
 
 ID = "https://w3id.org/styrkegraf/id/"
 
@@ -119,6 +120,23 @@ def test_order_format_and_packing_of_the_files_make_no_difference(old: Path, tmp
     serialize(quads, str(trig), RdfFormat.TRIG)
     for other in (shuffled, packed, trig, old.parent):
         assert len(diff(old, other)) == 0, other
+
+
+def test_the_base_of_an_edition_is_no_difference(old: Path, tmp_path: Path) -> None:
+    new = changed(tmp_path, ('"SE-I"', '"SE-X"'))
+    for base in ("https://data.example.se/s3/", "https://w3id.org/"):
+        edition = Edition(base)
+        theirs, triples = tmp_path / "theirs.nq", tmp_path / "theirs.nt"
+        quads = [edition.quad(quad) for quad in parse(new.read_bytes(), RdfFormat.N_QUADS)]
+        serialize(quads, str(theirs), RdfFormat.N_QUADS)
+        (change,) = diff(old, theirs).changes
+        assert (change.kind, change.regions) == ("changed", (f"{ID}county/gotland",))
+        assert len(diff(theirs, new)) == 0
+        (tmp_path / "empty.nt").touch()
+        serialize([quad.triple for quad in quads], str(triples), RdfFormat.N_TRIPLES)
+        assert len(diff(triples, triples)) == 0
+        found = {region for one in diff(tmp_path / "empty.nt", triples).changes for region in one.regions}
+        assert found == {f"{ID}county/gotland", f"{ID}county/vastmanland"}
 
 
 def test_names_of_blank_nodes_do_not_matter(tmp_path: Path) -> None:

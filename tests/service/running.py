@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,9 +23,10 @@ from styrkegraf.store import MemoryStore
 
 __all__ = ["Answer", "Server", "read_answer", "running", "write_atlas", "write_build"]
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds within which whatever is waited for has happened, on however busy a machine."""
 NAMES = "SELECT ?name WHERE { ?county skos:prefLabel ?name } ORDER BY ?name"
+_NUMBERS = count()
 _SERVE = """
 import json, sys
 from dataclasses import replace
@@ -36,7 +38,7 @@ from styrkegraf.service.start import Plan
 told = json.loads(sys.argv[1])
 limits = Limits(workers=2, **told["limits"])
 settings = Settings(limits=limits, **told["settings"])
-plan = Plan(told["location"], Path(told["atlas"]), settings=settings)
+plan = Plan(told["location"], Path(told["atlas"]) if told["atlas"] else None, settings=settings)
 listening = bound("127.0.0.1", 0)
 serve(plan, listening, lambda: Path(told["port"]).write_text(str(listening.getsockname()[1])))
 """
@@ -133,8 +135,8 @@ class Server:
         return self.send(f"{method} {target} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode("latin-1"))
 
     def names(self) -> list[str]:
-        """The answer to an ordinary question: the names of the counties."""
-        answer = self.get(f"/sparql?query={quote(NAMES)}")
+        """The answer of a worker to an ordinary question, never asked before: the names of the counties."""
+        answer = self.get(f"/sparql?query={quote(f'{NAMES} # {next(_NUMBERS)}')}")
         assert answer.status == 200, answer
         return [row["name"]["value"] for row in json.loads(answer.body)["results"]["bindings"]]
 
@@ -165,23 +167,28 @@ class Server:
 def running(
     folder: Path,
     location: str | Path,
-    atlas: Path | None = None,
     *,
+    atlas: bool = True,
     limits: dict[str, object] | None = None,
     **settings: float,
 ) -> Iterator[Server]:
-    """A server while the context lasts; its files lie in ``folder``, which is empty or new."""
+    """A server while the context lasts; its files and its cache lie in ``folder``.
+
+    Without an atlas it is given none, and writes one itself.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port, log = folder / "port", folder / "log"
     told = {
         "location": str(location),
-        "atlas": str(atlas or write_atlas(folder / "atlas")),
+        "atlas": str(write_atlas(folder / "atlas")) if atlas else "",
         "limits": limits or {},
         "settings": settings,
         "port": str(port),
     }
     with log.open("wb") as errors:
-        process = subprocess.Popen([sys.executable, "-c", _SERVE, json.dumps(told)], stderr=errors, env=_environment())
+        process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE, json.dumps(told)], stderr=errors, env=_environment(folder)
+        )
     try:
         deadline = time.monotonic() + PATIENCE
         while not port.is_file() or not port.read_text():
@@ -194,6 +201,7 @@ def running(
         process.wait()
 
 
-def _environment() -> dict[str, str]:
-    """The environment of the tests, in which the package is found wherever they found it."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def _environment(folder: Path) -> dict[str, str]:
+    """The environment of the tests, in which the package is found wherever they found it; a cache of its own."""
+    cache = str(folder / "cache")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "XDG_CACHE_HOME": cache}

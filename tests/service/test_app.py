@@ -55,6 +55,7 @@ def test_an_address_that_leads_nowhere(server: Server) -> None:
     assert (page.status, "Sidan finns inte" in page.body.decode()) == (404, True)
     problem = server.get("/sv/region/atlantis.html", accept="application/json")
     assert (problem.status, json.loads(problem.body)["status"]) == (404, 404)
+    assert server.get("/service/editor.js").status == 404
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])

@@ -5,18 +5,27 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
 from publish.published import BASE, small_graph
 from service.asking import service_of
+from styrkegraf import Graph
+from styrkegraf.publish.dumps import Written, write_dumps
+from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.publisher import Publisher
-from styrkegraf.service.answer import Service
+from styrkegraf.service.ahead import ahead
+from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.metadata import metadata
 from styrkegraf.service.problems import Declined
+
+PATIENCE = 30.0
+"""Seconds within which whatever is waited for has happened."""
 
 
 @pytest.fixture(scope="module")
@@ -144,15 +153,73 @@ def test_a_graph_elsewhere_has_a_catalogue_and_no_dumps(service: Service) -> Non
             ask(elsewhere, path)
 
 
-def test_many_who_ask_at_once_get_the_same_dumps(service: Service) -> None:
-    fresh = replace(service, graph=type(service.graph)(service.graph.store))
+def test_many_who_ask_at_once_get_the_same_dumps_and_none_waits_in_vain(service: Service) -> None:
+    fresh = replace(service)
+    paths = ("/downloads/styrkegraf.nq", "/datasets/dcat", "/downloads/") * 4
 
     async def all_at_once() -> list[Response]:
-        request = Request("GET", "/downloads/styrkegraf.nq")
-        return await asyncio.gather(*(metadata(request, fresh) for _ in range(5)))
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.gather(*(answer(Request("GET", path), fresh) for path in paths))
 
     found = asyncio.run(all_at_once())
-    assert len({body(response) for response in found}) == 1
+    assert [response.status for response in found] == [200] * 12
+    assert len({body(response) for response in found}) == 3
+
+
+def test_the_dumps_are_written_once_though_who_asked_first_goes_away(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, begun, go_on = replace(service), threading.Event(), threading.Event()
+    written: list[Path] = []
+
+    def slow(graph: Graph, edition: Edition, folder: Path) -> list[Written]:
+        written.append(folder)
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        return write_dumps(graph, edition, folder)
+
+    async def impatient() -> Response:
+        first = asyncio.create_task(metadata(Request("GET", "/datasets/dcat"), fresh))
+        assert await asyncio.to_thread(begun.wait, PATIENCE)
+        first.cancel()
+        await asyncio.wait([first])
+        second = asyncio.create_task(metadata(Request("GET", "/downloads/SHA256SUMS"), fresh))
+        go_on.set()
+        return await second
+
+    monkeypatch.setattr("styrkegraf.service.published.write_dumps", slow)
+    assert b"styrkegraf.nq" in body(asyncio.run(impatient()))
+    assert len(written) == 1
+
+
+def test_dumps_that_could_not_be_written_are_tried_again(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = replace(service)
+
+    def full(*_: object) -> list[Written]:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("styrkegraf.service.published.write_dumps", full)
+        assert asyncio.run(answer(Request("GET", "/datasets/dcat"), fresh)).status == 500
+    assert asyncio.run(answer(Request("GET", "/datasets/dcat"), fresh)).status == 200
+
+
+def test_what_the_first_visitor_would_wait_for_is_done_before(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("styrkegraf.service.ahead._PAUSE", 0.0)
+    small, large, elsewhere = replace(service), replace(service, statements=2_000_000), replace(service, digest="")
+    for one in (small, large, elsewhere):
+        asyncio.run(ahead(one))
+    assert (small.published.folder / "SHA256SUMS").is_file()
+    assert not any(list(one.published.folder.iterdir()) for one in (large, elsewhere))
+
+
+def test_the_site_map_leads_to_every_document(service: Service) -> None:
+    for path in ("datasets/dcat", ".well-known/void", "datasets/questions", "downloads/"):
+        assert f"<loc>{BASE}{path}</loc>" in body(ask(service, "/sitemap.xml")).decode()
+        assert asyncio.run(answer(Request("GET", f"/{path}"), service)).status == 200
+    assert f"<loc>{BASE}downloads/</loc>" not in body(ask(replace(service, digest=""), "/sitemap.xml")).decode()
 
 
 def test_the_catalogue_names_whom_the_operator_names(service: Service) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
 
 from styrkegraf.facts import InputError, parse_file
+from styrkegraf.namespaces import BASE, rdf, sg
 
 __all__ = ["Lines", "only_in_one", "quads_of", "read_lines"]
 
@@ -18,12 +20,15 @@ Lines = frozenset[bytes]
 """The lines of a graph; one statement each."""
 _DUMP: Final = "styrkegraf.nq"
 _BLANK: Final = b"_:"
+_COUNTY: Final = re.compile(rf"^<([^<>\s]*/)id/county/[^<>\s]*> {rdf('type')} {sg('County')} ".encode(), re.MULTILINE)
+"""The statement that something is a county, by which the base is known under which a file was written."""
 
 
 def read_lines(path: Path) -> Lines:
     """The statements of a build folder, or of a file of N-Quads (also packed), N-Triples, TriG or Turtle.
 
-    Raises `InputError` where there is no such thing.
+    Those of another edition come with canonical IRIs: a base is no difference. Raises `InputError` where there is no
+    such thing.
     """
     file = path / _DUMP if path.is_dir() else path
     if path.is_dir() and not file.is_file():
@@ -46,7 +51,16 @@ def _bytes(file: Path) -> bytes:
 
 
 def _lines(data: bytes) -> Iterable[bytes]:
-    return (line for line in data.splitlines() if line.strip() and not line.startswith(b"#"))
+    return (line for line in _canonical_base(data).splitlines() if line.strip() and not line.startswith(b"#"))
+
+
+def _canonical_base(data: bytes) -> bytes:
+    """The lines with the IRIs of things, sources, graphs and files under the canonical base, whatever theirs is."""
+    bases = set(_COUNTY.findall(data))
+    if len(bases) != 1 or BASE.encode() in bases:
+        return data
+    ours = re.compile(b"<" + re.escape(bases.pop()) + rb"(?=(?:id|source|graph|static)/)")
+    return ours.sub(f"<{BASE}".encode(), data)
 
 
 def quads_of(lines: Iterable[bytes], path: Path) -> set[Quad]:

@@ -6,24 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import HTML_VARY, MEDIA, NAMED, links
-from styrkegraf.publish.negotiation import (
-    ANYTHING,
-    CHOICES,
-    LANGUAGES,
-    LEVELS,
-    NO_RANGE,
-    Choice,
-    language_patterns,
-    media_types,
-    patterns,
-)
+from styrkegraf.publish.headers import FORMS, HTML_VARY, MEDIA, NAMED, links
 
 __all__ = ["htaccess"]
 
 _THINGS: Final = "(?:id|source|graph|ontology)(?:/.+)?"
-_FORMS: Final = "ttl|jsonld|rdf|nt|csv"
 _HEAD: Final = """\
 # Styrkegraf: content negotiation for Apache 2.4. Needs mod_rewrite, mod_headers, mod_setenvif and mod_mime.
 Options -Indexes -MultiViews
@@ -45,12 +34,12 @@ def htaccess(edition: Edition, path: str, version: str | None) -> str:
         *_hidden(),
         *_wanted(),
     ]
-    for choice in CHOICES.values():
+    for choice in negotiation.CHOICES.values():
         rules += _choice(choice)
     if version is not None:
         rules.append(f"RewriteRule ^ontology/{re.escape(version)}$ {path}ontology [R=303,QSD,L]")
     rules += _things(path)
-    for document, choice in CHOICES.items():
+    for document, choice in negotiation.CHOICES.items():
         rules += _metadata(path, document, choice) if document else []
     rules += ["RewriteRule ^downloads/(?:index\\.html)?$ downloads/index.%{ENV:SG_LANG}.html [END]"]
     types = [f"AddType {_type(kind)} {' '.join(f'.{name}' for name in names)}" for kind, names in MEDIA.items()]
@@ -69,15 +58,15 @@ def _name(media_type: str) -> str:
 
 def _qualities() -> Iterator[str]:
     """From the widest range to the type itself; what comes later counts."""
-    everything = media_types()
+    everything = negotiation.media_types()
     yield _set("Request_URI", "^", everything, "00")
-    yield _set("Accept", NO_RANGE, everything, "A1")
+    yield _set("Accept", negotiation.NO_RANGE, everything, "A1")
     kinds = sorted({media_type.partition("/")[0] for media_type in everything})
-    ranges = [(ANYTHING, 1, everything)]
+    ranges = [(negotiation.ANYTHING, 1, everything)]
     ranges += [(f"{kind}/*", 2, [one for one in everything if one.startswith(f"{kind}/")]) for kind in kinds]
     ranges += [(media_type, 3, [media_type]) for media_type in everything]
     for media_range, closeness, types in ranges:
-        for pattern, level in reversed(list(patterns(media_range, closeness))):
+        for pattern, level in reversed(list(negotiation.patterns(media_range, closeness))):
             yield _set("Accept", pattern, types, level)
 
 
@@ -88,14 +77,14 @@ def _set(header: str, pattern: str, types: list[str], level: str) -> str:
 def _languages() -> Iterator[str]:
     yield 'SetEnvIf Request_URI "^" SG_SV=0 SG_EN=0 SG_FOREIGN=sv'
     yield r'SetEnvIfNoCase Accept-Language "(?:^|,)\s*[a-z]" SG_FOREIGN=en'
-    for lang in LANGUAGES:
-        for pattern, level in reversed(list(language_patterns(lang))):
+    for lang in negotiation.LANGUAGES:
+        for pattern, level in reversed(list(negotiation.language_patterns(lang))):
             yield f'SetEnvIfNoCase Accept-Language "{pattern}" SG_{lang.upper()}={level}'
 
 
 def _stems(path: str) -> Iterator[str]:
     """The name of a document without its ending, which stands in its headers; such a file exists, or none is sent."""
-    ending = rf"\.(?:(?:sv|en)\.html|{_FORMS})$"
+    ending = rf"\.(?:(?:sv|en)\.html|{FORMS})$"
     start = f"^{re.escape(path)}"
     yield f'SetEnvIf Request_URI "{start}((?:id|source|graph|ontology)(?:/.+)?){ending}" SG_WHOLE=$1'
     yield f'SetEnvIf Request_URI "/([^/]+?){ending}" SG_STEM=$1'
@@ -111,8 +100,8 @@ def _wanted() -> Iterator[str]:
     yield "RewriteRule ^ - [E=SG_ASKED:%1]"
     yield 'RewriteCond %{QUERY_STRING} "(?:^|&)lang=(sv|en)(?:&|$)"'
     yield "RewriteRule ^ - [E=SG_LANG:%1,E=SG_PAGE:%1.html]"
-    for quality in "A987654321":
-        for lang in LANGUAGES:
+    for quality in negotiation.QUALITIES:
+        for lang in negotiation.LANGUAGES:
             yield "RewriteCond %{ENV:SG_LANG} ^$"
             yield f"RewriteCond %{{ENV:SG_{lang.upper()}}} ^{quality}$"
             yield f"RewriteRule ^ - [E=SG_LANG:{lang}]"
@@ -122,10 +111,10 @@ def _wanted() -> Iterator[str]:
     yield "RewriteRule ^ - [E=SG_PAGE:html]"
 
 
-def _choice(choice: Choice) -> Iterator[str]:
+def _choice(choice: negotiation.Choice) -> Iterator[str]:
     variable = f"SG_{choice.name.upper()}"
     weighed = " ".join(f"{extension}=%{{ENV:{_name(media_type)}}}" for extension, media_type in choice.offers)
-    for level in LEVELS:
+    for level in negotiation.LEVELS:
         yield f"RewriteCond %{{ENV:{variable}}} ^$"
         yield "RewriteCond %{ENV:SG_ASKED} ^$"
         yield f'RewriteCond "{weighed}" "([a-z]+)={level}"'
@@ -137,7 +126,7 @@ def _choice(choice: Choice) -> Iterator[str]:
 
 
 def _things(path: str) -> Iterator[str]:
-    yield rf"RewriteRule ^{_THINGS}\.(?:(?:sv|en)\.html|{_FORMS})$ - [END]"
+    yield rf"RewriteRule ^{_THINGS}\.(?:(?:sv|en)\.html|{FORMS})$ - [END]"
     yield rf"RewriteRule ^({_THINGS})\.html$ $1.%{{ENV:SG_LANG}}.html [END]"
     there = "RewriteCond %{REQUEST_FILENAME}.ttl -f"
     yield there
@@ -154,7 +143,7 @@ def _things(path: str) -> Iterator[str]:
     yield f"RewriteRule ^{_THINGS}$ - [R=404,L]"
 
 
-def _metadata(path: str, document: str, choice: Choice) -> Iterator[str]:
+def _metadata(path: str, document: str, choice: negotiation.Choice) -> Iterator[str]:
     variable = f"SG_{choice.name.upper()}"
     pattern = f"^{re.escape(document)}$"
     yield f"RewriteCond %{{ENV:{variable}}} ^$"
@@ -178,12 +167,12 @@ def _headers(edition: Edition, path: str) -> Iterator[str]:
     yield 'Header set Content-Location "./%{REDIRECT_SG_LOCATION}e" env=REDIRECT_SG_LOCATION'
     link = links(f"{edition.base}%{{SG_WHOLE}}e", "%{SG_STEM}e").replace('"', '\\"')
     yield f'Header set Link "{link}" env=SG_WHOLE'
-    for lang in LANGUAGES:
+    for lang in negotiation.LANGUAGES:
         yield f'<FilesMatch "\\.{lang}\\.html$">'
         yield f'Header set Content-Language "{lang}"'
         yield f'Header set Content-Location "./%{{SG_STEM}}e.{lang}.html" env=SG_WHOLE'
         yield "</FilesMatch>"
-    for form in _FORMS.split("|"):
+    for form in FORMS.split("|"):
         yield f'<FilesMatch "\\.{form}$">'
         yield f'Header set Content-Location "./%{{SG_STEM}}e.{form}" env=SG_WHOLE'
         yield "</FilesMatch>"

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
+from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import HTML_VARY, MEDIA, NAMED, links
-from styrkegraf.publish.negotiation import (
-    ANYTHING,
-    CHOICES,
-    LANGUAGES,
-    LEVELS,
-    NO_RANGE,
-    Choice,
-    language_patterns,
-    media_types,
-    patterns,
-)
+from styrkegraf.publish.headers import FORMS, HTML_VARY, MEDIA, NAMED, links
 
 __all__ = ["caddyfile"]
-
-_FORMS: Final = "ttl|jsonld|rdf|nt|csv"
 
 
 def caddyfile(edition: Edition, path: str, version: str | None) -> str:
@@ -34,12 +21,12 @@ def caddyfile(edition: Edition, path: str, version: str | None) -> str:
 
 
 def _maps(path: str) -> Iterator[str]:
-    yield from _quality("any", ANYTHING, 1, "00", first=(NO_RANGE, "A1"))
-    for kind in sorted({media_type.partition("/")[0] for media_type in media_types()}):
+    yield from _quality("any", negotiation.ANYTHING, 1, "00", first=(negotiation.NO_RANGE, "A1"))
+    for kind in sorted({media_type.partition("/")[0] for media_type in negotiation.media_types()}):
         yield from _quality(kind, f"{kind}/*", 2, "{sg_any}")
-    for media_type in media_types():
+    for media_type in negotiation.media_types():
         yield from _quality(_name(media_type), media_type, 3, f"{{sg_{media_type.partition('/')[0]}}}")
-    for choice in CHOICES.values():
+    for choice in negotiation.CHOICES.values():
         yield from _choice(choice)
     yield from _languages()
     yield from _names(path)
@@ -64,32 +51,34 @@ def _quality(
     name: str, media_range: str, closeness: int, default: str, first: tuple[str, str] | None = None
 ) -> Iterator[str]:
     rows = [first] if first else []
-    rows += patterns(media_range, closeness)
+    rows += negotiation.patterns(media_range, closeness)
     yield from _map("{header.Accept}", name, ((_pattern(p), level.replace("$1", "${1}")) for p, level in rows), default)
 
 
-def _choice(choice: Choice) -> Iterator[str]:
+def _choice(choice: negotiation.Choice) -> Iterator[str]:
     weighed = " ".join(f"{extension}={{sg_{_name(media_type)}}}" for extension, media_type in choice.offers)
-    rows = [(f"`~([a-z]+)={level}`", "${1}") for level in LEVELS]
+    rows = [(f"`~([a-z]+)={level}`", "${1}") for level in negotiation.LEVELS]
     yield from _map(f'"{weighed}"', f"{choice.name}_accepted", rows)
     asked = dict.fromkeys([*((e, e) for e in choice.extensions), *((media_type, e) for e, media_type in choice.offers)])
     yield from _map("{query.format}", choice.name, [('""', f"{{sg_{choice.name}_accepted}}"), *asked], "none")
 
 
 def _languages() -> Iterator[str]:
-    for lang in LANGUAGES:
-        rows = [(_pattern(pattern), level.replace("$1", "${1}")) for pattern, level in language_patterns(lang)]
+    for lang in negotiation.LANGUAGES:
+        rows = [
+            (_pattern(pattern), level.replace("$1", "${1}")) for pattern, level in negotiation.language_patterns(lang)
+        ]
         yield from _map("{header.Accept-Language}", lang, rows, "0")
     yield from _map("{header.Accept-Language}", "foreign", [(_pattern(r"(?:^|,)\s*[a-z]"), "en")], "sv")
-    weighed = " ".join(f"{lang}={{sg_{lang}}}" for lang in LANGUAGES)
-    rows = [(f"`~{lang}={quality}`", lang) for quality in "A987654321" for lang in LANGUAGES]
+    weighed = " ".join(f"{lang}={{sg_{lang}}}" for lang in negotiation.LANGUAGES)
+    rows = [(f"`~{lang}={quality}`", lang) for quality in negotiation.QUALITIES for lang in negotiation.LANGUAGES]
     yield from _map(f'"{weighed}"', "lang_accepted", rows, "{sg_foreign}")
-    yield from _map("{query.lang}", "lang", [(lang, lang) for lang in LANGUAGES], "{sg_lang_accepted}")
-    yield from _map("{query.lang}", "page", [(lang, f"{lang}.html") for lang in LANGUAGES], "html")
+    yield from _map("{query.lang}", "lang", [(lang, lang) for lang in negotiation.LANGUAGES], "{sg_lang_accepted}")
+    yield from _map("{query.lang}", "page", [(lang, f"{lang}.html") for lang in negotiation.LANGUAGES], "html")
 
 
 def _names(path: str) -> Iterator[str]:
-    ending = rf"(?:(?:\.(?:sv|en))?\.html|\.(?:{_FORMS}))?(?:\?.*)?$"
+    ending = rf"(?:(?:\.(?:sv|en))?\.html|\.(?:{FORMS}))?(?:\?.*)?$"
     stem = (rf"`~^[^?]*/([^/?]*?){ending}`", "${1}")
     yield from _map("{http.request.orig_uri}", "stem", [stem])
     whole = (rf"`~^{re.escape(path)}([^?]*?){ending}`", "${1}")
@@ -108,7 +97,7 @@ def _routes(edition: Edition, path: str, version: str | None) -> Iterator[str]:
         yield f"\tredir {path}ontology/{version} ../ontology 303"
     yield from ("\t" + line for line in _documents(edition, things))
     yield from ("\t" + line for line in _resources(edition, start, things))
-    for document, choice in CHOICES.items():
+    for document, choice in negotiation.CHOICES.items():
         if document:
             yield from ("\t" + line for line in _metadata(path, document, choice))
     downloads = [
@@ -167,7 +156,7 @@ def _link(edition: Edition) -> str:
 
 
 def _documents(edition: Edition, things: str) -> Iterator[str]:
-    for lang in LANGUAGES:
+    for lang in negotiation.LANGUAGES:
         lines = [
             _link(edition),
             f"header Content-Language {lang}",
@@ -183,7 +172,7 @@ def _documents(edition: Edition, things: str) -> Iterator[str]:
         [*lines, 'header Content-Type "text/html; charset=utf-8"', f"rewrite * {caught}", "file_server"],
     )
     lines = [_link(edition), "header Content-Location ./{sg_stem}.{re.styrkegraf_form.1}", "file_server"]
-    yield from _handle("form", f"^{things}\\.({_FORMS})$", "", lines)
+    yield from _handle("form", f"^{things}\\.({FORMS})$", "", lines)
 
 
 def _resources(edition: Edition, start: str, things: str) -> Iterator[str]:
@@ -200,7 +189,7 @@ def _resources(edition: Edition, start: str, things: str) -> Iterator[str]:
 def _typed(variable: str) -> Iterator[str]:
     """The type of what is chosen, since the address has no ending."""
     for media_type, names in MEDIA.items():
-        if {*names} & {"html", *_FORMS.split("|")}:
+        if {*names} & {"html", *FORMS.split("|")}:
             value = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
             name = f"@styrkegraf_{variable}_{names[0]}"
             yield f"{name} expression `{{{variable}}} == '{names[0]}'`"
@@ -209,7 +198,7 @@ def _typed(variable: str) -> Iterator[str]:
                 yield f"header {name} Content-Language {{sg_lang}}"
 
 
-def _metadata(path: str, document: str, choice: Choice) -> Iterator[str]:
+def _metadata(path: str, document: str, choice: negotiation.Choice) -> Iterator[str]:
     name, chosen = choice.name, f"{{sg_{choice.name}}}"
     pattern = f"^{re.escape(path + document)}$"
     yield from _handle(f"{name}_unfit", pattern, f"expression `{chosen} in ['', 'none']`", ["error 406"])

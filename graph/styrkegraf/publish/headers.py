@@ -7,8 +7,10 @@ from typing import Final
 from styrkegraf.publish.catalogue import LICENCE
 from styrkegraf.publish.formats import FORMATS
 
-__all__ = ["HTML_VARY", "MEDIA", "NAMED", "PLAIN", "links"]
+__all__ = ["FORMS", "HTML_VARY", "MEDIA", "NAMED", "PLAIN", "links"]
 
+FORMS: Final = "|".join(form.extension for form in FORMATS)
+"""The extensions of data about a thing, as a pattern."""
 HTML_VARY: Final = "Accept, Accept-Language, Accept-Encoding"
 MEDIA: Final = {
     "text/html": ("html",),

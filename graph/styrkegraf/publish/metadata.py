@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from pyoxigraph import RdfFormat, Triple
@@ -86,5 +87,9 @@ class Metadata:
             return catalogue(self.edition, self.publisher, self.about, written, self.endpoint)
         if path == EXAMPLES:
             return examples(self.edition, self.endpoint)
-        files = tuple(each.dump for each in written) or dumps()
-        return void(self.graph, self.edition, self.about, files, self.endpoint)
+        return self._void
+
+    @cached_property
+    def _void(self) -> list[Triple]:
+        """Counted once, since every statement of the graph is looked at."""
+        return void(self.graph, self.edition, self.about, dumps(), self.endpoint)

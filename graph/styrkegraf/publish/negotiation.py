@@ -22,6 +22,7 @@ __all__ = [
     "LANGUAGES",
     "LEVELS",
     "NO_RANGE",
+    "QUALITIES",
     "Choice",
     "language_patterns",
     "media_types",
@@ -32,8 +33,9 @@ LANGUAGES: Final = ("sv", "en")
 ANYTHING: Final = "*/*"
 NO_RANGE: Final = "^[^/]*$"
 """A header that names no media range, or none at all: whoever sends it takes our first offer."""
-_QUALITIES: Final = "A987654321"
-LEVELS: Final = tuple(f"{quality}{closeness}" for quality in _QUALITIES for closeness in "321")
+QUALITIES: Final = "A987654321"
+"""The tenths of every quality but none, the best first."""
+LEVELS: Final = tuple(f"{quality}{closeness}" for quality in QUALITIES for closeness in "321")
 """Every level, the best first."""
 _PLAIN: Final = r"(?:;\s*(?:[^q\s,;][^,;]*|q=1(?:\.0*)?\s*))*"
 """Parameters that leave the quality at 1."""

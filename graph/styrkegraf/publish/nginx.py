@@ -6,35 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import HTML_VARY, MEDIA, NAMED, PLAIN, links
-from styrkegraf.publish.negotiation import (
-    ANYTHING,
-    CHOICES,
-    LANGUAGES,
-    LEVELS,
-    NO_RANGE,
-    Choice,
-    language_patterns,
-    media_types,
-    patterns,
-)
+from styrkegraf.publish.headers import FORMS, HTML_VARY, MEDIA, NAMED, PLAIN, links
 
 __all__ = ["nginx_maps", "nginx_server"]
 
 _V: Final = "$styrkegraf_"
-_FORMS: Final = "ttl|jsonld|rdf|nt|csv"
 
 
 def nginx_maps(path: str) -> str:
     """The maps: the quality of each media type and language, and what follows from them."""
     lines = ["# Styrkegraf: content negotiation. Include this in the http block.", "variables_hash_max_size 4096;"]
-    lines += _quality("any", ANYTHING, 1, "00", first=(NO_RANGE, "A1"))
-    for kind in sorted({media_type.partition("/")[0] for media_type in media_types()}):
+    lines += _quality("any", negotiation.ANYTHING, 1, "00", first=(negotiation.NO_RANGE, "A1"))
+    for kind in sorted({media_type.partition("/")[0] for media_type in negotiation.media_types()}):
         lines += _quality(kind, f"{kind}/*", 2, f"{_V}any")
-    for media_type in media_types():
+    for media_type in negotiation.media_types():
         lines += _quality(_name(media_type), media_type, 3, _V + media_type.partition("/")[0])
-    for choice in CHOICES.values():
+    for choice in negotiation.CHOICES.values():
         lines += _choice(choice)
     return "\n".join([*lines, *_languages(), *_names(path)]) + "\n"
 
@@ -54,7 +43,7 @@ def _quality(
     name: str, media_range: str, closeness: int, default: str, first: tuple[str, str] | None = None
 ) -> Iterator[str]:
     rows = [("", first[1]), (f"~{first[0]}", first[1])] if first else []  # nginx tries no pattern on what is empty
-    for number, (pattern, level) in enumerate(patterns(media_range, closeness)):
+    for number, (pattern, level) in enumerate(negotiation.patterns(media_range, closeness)):
         rows.append(_caught(f"q_{name}_{number}", pattern, level))
     yield from _map("$http_accept", name, rows, default)
 
@@ -64,9 +53,9 @@ def _caught(variable: str, pattern: str, level: str) -> tuple[str, str]:
     return f"~*{named}", level.replace("$1", f"${{sg_{variable}}}")
 
 
-def _choice(choice: Choice) -> Iterator[str]:
+def _choice(choice: negotiation.Choice) -> Iterator[str]:
     weighed = " ".join(f"{extension}={_V}{_name(media_type)}" for extension, media_type in choice.offers)
-    rows = [(f"~(?<sg_{choice.name}>[a-z]+)={level}", f"$sg_{choice.name}") for level in LEVELS]
+    rows = [(f"~(?<sg_{choice.name}>[a-z]+)={level}", f"$sg_{choice.name}") for level in negotiation.LEVELS]
     yield from _map(f'"{weighed}"', f"{choice.name}_accepted", rows)
     asked = dict.fromkeys([*((e, e) for e in choice.extensions), *((media_type, e) for e, media_type in choice.offers)])
     rows = [("", f"{_V}{choice.name}_accepted"), *asked]
@@ -74,24 +63,27 @@ def _choice(choice: Choice) -> Iterator[str]:
 
 
 def _languages() -> Iterator[str]:
-    for lang in LANGUAGES:
-        rows = [_caught(f"l_{lang}_{n}", pattern, level) for n, (pattern, level) in enumerate(language_patterns(lang))]
+    for lang in negotiation.LANGUAGES:
+        rows = [
+            _caught(f"l_{lang}_{n}", pattern, level)
+            for n, (pattern, level) in enumerate(negotiation.language_patterns(lang))
+        ]
         yield from _map("$http_accept_language", lang, rows, "0")
     yield from _map("$http_accept_language", "foreign", [(r"~*(?:^|,)\s*[a-z]", "en")], "sv")
-    weighed = " ".join(f"{lang}={_V}{lang}" for lang in LANGUAGES)
-    rows = [(f"~{lang}={quality}", lang) for quality in "A987654321" for lang in LANGUAGES]
+    weighed = " ".join(f"{lang}={_V}{lang}" for lang in negotiation.LANGUAGES)
+    rows = [(f"~{lang}={quality}", lang) for quality in negotiation.QUALITIES for lang in negotiation.LANGUAGES]
     yield from _map(f'"{weighed}"', "lang_accepted", rows, f"{_V}foreign")
-    yield from _map("$arg_lang", "lang", [(lang, lang) for lang in LANGUAGES], f"{_V}lang_accepted")
-    yield from _map("$arg_lang", "page", [(lang, f"{lang}.html") for lang in LANGUAGES], "html")
+    yield from _map("$arg_lang", "lang", [(lang, lang) for lang in negotiation.LANGUAGES], f"{_V}lang_accepted")
+    yield from _map("$arg_lang", "page", [(lang, f"{lang}.html") for lang in negotiation.LANGUAGES], "html")
 
 
 def _names(path: str) -> Iterator[str]:
     """Names as the client wrote them, so that nothing that was decoded gets into a header."""
     start = re.escape(path)
-    ending = rf"(?:(?:\.(?:sv|en))?\.html|\.(?:{_FORMS}))?(?:\?|$)"
+    ending = rf"(?:(?:\.(?:sv|en))?\.html|\.(?:{FORMS}))?(?:\?|$)"
     yield from _map("$request_uri", "path", [(rf"~^{start}(?<sg_path>[^?]*?){ending}", "$sg_path")])
     yield from _map("$request_uri", "stem", [(rf"~^[^?]*/(?<sg_stem>[^/?]*?){ending}", "$sg_stem")])
-    rows = [(rf"~^[^?]*\.{lang}\.html(?:\?|$)", lang) for lang in LANGUAGES]
+    rows = [(rf"~^[^?]*\.{lang}\.html(?:\?|$)", lang) for lang in negotiation.LANGUAGES]
     yield from _map("$request_uri", "page_lang", rows, f"{_V}lang")
     yield from _map(f"{_V}form", "suffix", [("html", f"{_V}page")], f"{_V}form")
     yield from _map(f"{_V}form", "document", [("html", f"{_V}lang.html")], f"{_V}form")
@@ -118,7 +110,7 @@ def nginx_server(edition: Edition, path: str, version: str | None) -> str:
             ],
         ),
         _block(
-            f'~ "^{things}(?:/.*)?\\.(?<sg_form>{_FORMS})$"',
+            f'~ "^{things}(?:/.*)?\\.(?<sg_form>{FORMS})$"',
             [*_headers(HTML_VARY, _document("$sg_form"), "", edition), "try_files $uri =404;"],
         ),
         _block(
@@ -141,7 +133,7 @@ def nginx_server(edition: Edition, path: str, version: str | None) -> str:
             _block(f"= {path}{name}", ["types {}", f'default_type "{kind}";', *_headers("Accept-Encoding", "", "")])
             for name, kind in NAMED.items()
         ),
-        *(_metadata(path, document, choice.name) for document, choice in CHOICES.items() if document),
+        *(_metadata(path, document, choice.name) for document, choice in negotiation.CHOICES.items() if document),
         _block(
             f"~ ^{start}downloads/(?:index\\.html)?$",
             [

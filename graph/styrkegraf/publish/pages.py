@@ -31,10 +31,11 @@ from styrkegraf.publish.things import Description, Things
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["CSP", "DataPage", "data_page", "document", "draw", "missing_page"]
+__all__ = ["CSP", "DataPage", "data_page", "document", "draw", "missing_page", "templates"]
 
 CSP: Final = "; ".join(" ".join([name, *sources]) for name, sources in POLICY.items())
 """The Content-Security-Policy of a data page, which is that of the atlas."""
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 _SENTENCES: Final = 300
 """How many statements of a named graph a page shows; its other formats hold them all."""
 _SHOWN: Final = 25
@@ -158,7 +159,7 @@ def draw(template: str, page: DataPage, names: PageNames, /, **context: Any) -> 
     ``where``, ``known``, ``short`` and ``passage``.
     """
     shown: str = (
-        _templates()
+        templates(_TEMPLATES)
         .get_template(template)
         .render(
             page=page,
@@ -224,12 +225,12 @@ def _notes(quads: Iterable[Quad], lang: Language) -> tuple[Literal, ...]:
 
 
 @cache
-def _templates() -> Environment:
+def templates(folder: Path) -> Environment:
+    """The templates of a folder, which extend the layout of the atlas."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    own, shared = Path(__file__).parent / "templates", Path(str(atlas.__file__)).parent / "templates"
     found = Environment(
-        loader=FileSystemLoader([own, shared]),
+        loader=FileSystemLoader([folder, Path(str(atlas.__file__)).parent / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -21,6 +21,7 @@ from styrkegraf.service.settings import Settings
 if TYPE_CHECKING:
     from styrkegraf.atlas.frame import Frame
     from styrkegraf.publish.edition import Edition
+    from styrkegraf.service.published import Published
 
 __all__ = ["Service", "answer"]
 
@@ -66,6 +67,13 @@ class Service:
         from styrkegraf.atlas.frame import Frame
 
         return Frame(self.graph)
+
+    @cached_property
+    def published(self) -> Published:
+        """The dumps, and what else is made once for the build."""
+        from styrkegraf.service.published import Published
+
+        return Published(self.graph, self.edition, self.settings.publisher)
 
 
 async def answer(request: Request, service: Service) -> Response:

@@ -1,4 +1,4 @@
-"""Pages are drawn in threads: one takes milliseconds, a catalogue seconds, and queries are not to wait for them."""
+"""Pages are drawn in threads: one takes milliseconds, some a second, and queries are not to wait for them."""
 
 from __future__ import annotations
 

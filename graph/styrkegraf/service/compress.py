@@ -43,7 +43,7 @@ def coding_for(header: str) -> str | None:
 
 
 async def pack(response: Response, accept_encoding: str) -> Response:
-    """The response in the coding that the client prefers; as it is where it is short, or of a kind that is packed."""
+    """The response in the coding that the client prefers; as it is where it is short, or packing would not help."""
     body = response.body
     if not isinstance(body, bytes) or len(body) < _SMALLEST or response.header("content-encoding"):
         return response

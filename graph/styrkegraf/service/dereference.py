@@ -11,16 +11,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of
-from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
-from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.catalogue import LICENCE
 from styrkegraf.publish.facts import classes
 from styrkegraf.publish.formats import FORMATS, HTML, render
 from styrkegraf.publish.pages import CSP, data_page, missing_page
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["dereference"]
 
-_LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 _PAGE: Final = "text/html"
 _TYPES: Final = {
     _PAGE: HTML,
@@ -69,7 +67,7 @@ async def dereference(request: Request, service: Service) -> Response:
 
 
 def _answer(request: Request, service: Service) -> Response:
-    things = _things(service.graph, service.edition)
+    things = service.published.things
     path = request.path.removeprefix("/")
     for document in _read(path):
         description = things.describe(document.path)
@@ -79,12 +77,6 @@ def _answer(request: Request, service: Service) -> Response:
         if description is not None:
             return _documented(request, service, things, description, document)
     return _missing(request, things, path)
-
-
-@lru_cache(maxsize=1)
-def _things(graph: Graph, edition: Edition) -> Things:
-    """Kept from request to request, with what it has learnt of names."""
-    return Things(graph, edition)
 
 
 def _read(path: str) -> list[_Document]:
@@ -190,7 +182,7 @@ def _missing(request: Request, things: Things, path: str) -> Response:
 def _links(things: Things, description: Description, extension: str) -> str:
     """The Link header, after signposting.org; addresses beside this one are relative."""
     iri = _ascii(things.edition.iri(description.iri))
-    found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"', f'<{_LICENCE}>; rel="license"']
+    found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"', f'<{LICENCE}>; rel="license"']
     relation = "alternate describedby" if extension == HTML else "alternate"
     found += [
         f'<{_beside(description, form.extension)}>; rel="{relation}"; type="{form.media_type}"'

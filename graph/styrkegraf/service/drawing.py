@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from styrkegraf import __version__, atlas
+from styrkegraf import __version__
 from styrkegraf.atlas.frame import NAVIGATION
 from styrkegraf.atlas.frame import POLICY as ATLAS_POLICY
 from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
+from styrkegraf.publish.pages import templates
 from styrkegraf.service.caching import known, tag, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import qualities
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 __all__ = ["POLICY", "VARY", "Here", "draw", "kept", "language", "web"]
 
@@ -35,6 +32,7 @@ POLICY: Final[Mapping[str, Sequence[str]]] = {
 VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 """What a page depends on besides its address."""
 
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 _WEB: Final = re.compile(r"https?://[^\s/]")
 _IN_PATH: Final = "/#:@!$&'()*+,;=~"
 
@@ -127,7 +125,7 @@ def _query(parameters: Sequence[tuple[str, str]]) -> str:
 def draw(here: Here, template: str, /, *, status: int = 200, **context: Any) -> Response:
     """Draw a page; besides ``context`` its template gets ``page`` (a `Here`) and ``t`` for the words."""
     policy = "; ".join(" ".join([name, *sources]) for name, sources in POLICY.items())
-    text = _templates().get_template(template).render(
+    text = templates(_TEMPLATES).get_template(template).render(
         page=here,
         csp=policy,
         navigation=NAVIGATION,
@@ -153,18 +151,3 @@ def kept(request: Request, response: Response) -> Response:
     if had := known(request, current):
         return unchanged(had, VARY)
     return Response(200, [*response.headers, ("ETag", current), ("Cache-Control", "no-cache")], response.body)
-
-
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    own, shared = Path(__file__).parent / "templates", Path(str(atlas.__file__)).parent / "templates"
-    return Environment(
-        loader=FileSystemLoader([own, shared]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

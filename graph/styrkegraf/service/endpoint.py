@@ -18,7 +18,7 @@ from styrkegraf.service.query import BadQuery, Busy, QueryFailed, Refused, Resul
 from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, fault_of
 from styrkegraf.store.refusals import QueryRefused, names_dataset, quiet, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
-from styrkegraf.store.wire import Reply
+from styrkegraf.store.wire import Challenged, Reply
 from styrkegraf.store.wording import declared
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class Endpoint:
         import httpx
 
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=httpx.Timeout(self.limits.seconds, connect=5.0))
+            timeout = httpx.Timeout(self.limits.seconds, connect=5.0)
+            self._client = httpx.AsyncClient(timeout=timeout, auth=Challenged())
         form = urlencode([("query", declared(query.sparql)), *await self._dataset(query)])
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         url = self.store.url

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.service import query as failed
+from styrkegraf.service.problems import kind_of
+from styrkegraf.service.query import Busy, QueryFailed
 from styrkegraf.text import visible
 
 __all__ = ["Fault", "fault_of"]
 
-_KINDS: Final = (
-    (failed.BadQuery, "bad-query"),
-    (failed.Refused, "refused"),
-    (failed.TooLarge, "too-large"),
-    (failed.Busy, "busy"),
-    (failed.TimedOut, "timed-out"),
-    (failed.OutOfMemory, "memory"),
-    (failed.ServiceFailed, "endpoint"),
-    (failed.QueryFailed, "failed"),
-)
-"""The words ``service-fault-…`` and ``service-remedy-…`` of each failure; anything else was a wrong request."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A failure for a page: its HTTP status, the end of the keys of its words, and what the program says of it.
+    """A failure for a page: its HTTP status, its kind, and what the program says of it.
 
-    ``lines`` are the lines of the query around the place of the fault, each with its number; ``mark`` is the same line
-    split before and after the sign at which it stands.
+    The words of a kind are ``service-fault-…`` and ``service-remedy-…``. ``lines`` are the line of the query at which
+    the fault stands and the one before it, each with its number.
     """
 
     status: int
@@ -43,10 +31,10 @@ class Fault:
 
 def fault_of(error: StyrkegrafError, sparql: str = "") -> Fault:
     """The failure as a page shows it; ``sparql`` is the query that failed."""
-    if not isinstance(error, failed.QueryFailed):
+    if not isinstance(error, QueryFailed):
         return Fault(400, "bad-request", str(error))
-    kind = next(name for known, name in _KINDS if isinstance(error, known))
-    wait = error.retry_after if isinstance(error, failed.Busy) else None
+    kind = kind_of(error)
+    wait = error.retry_after if isinstance(error, Busy) else None
     if error.line is None or error.column is None:
         return Fault(error.status, kind, str(error), retry_after=wait)
     lines = sparql.splitlines() or [""]

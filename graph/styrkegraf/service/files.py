@@ -16,7 +16,7 @@ from styrkegraf.service.problems import PAGE_HEADERS, Declined, page, problem
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
 
-__all__ = ["UNWRITTEN", "files"]
+__all__ = ["MISSING", "UNWRITTEN", "files"]
 
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -31,7 +31,7 @@ _TYPES: Final = {
     ".graphml": "application/graphml+xml",
     ".xml": "application/xml",
 }
-_MISSING: Final = "404.html"
+MISSING: Final = "404.html"
 """The page of the atlas for addresses that lead nowhere, by which a folder is known as an atlas."""
 
 _SHIPPED: Final = tuple(Path(__file__).parent.parent / part for part in ("atlas", "service"))
@@ -44,7 +44,7 @@ UNWRITTEN: Final = ".failed"
 async def files(request: Request, service: Service) -> Response:
     """The file of the atlas at this address; where the atlas is still being written, a page that says so."""
     root = service.atlas
-    written = root is not None and (root / _MISSING).is_file()
+    written = root is not None and (root / MISSING).is_file()
     found = _find(root, request.path) if root is not None and written else None
     if found is None and request.path.startswith("/static/"):
         found = next(filter(None, (_find(shipped, request.path) for shipped in _SHIPPED)), None)
@@ -102,7 +102,7 @@ def _missing(request: Request, root: Path) -> Response:
     if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
         raise Declined("not-found", "There is no such page or file.")
     headers = (("Content-Type", _TYPES[".html"]), ("Cache-Control", "no-store"), ("Vary", "Accept"))
-    return Response(404, headers, (root / _MISSING).read_bytes())
+    return Response(404, headers, (root / MISSING).read_bytes())
 
 
 def _without_atlas(request: Request) -> Response:
@@ -122,8 +122,10 @@ def _being_written(request: Request, root: Path) -> Response:
     wait = ("Retry-After", seconds)
     if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
         raise Declined("starting", "The atlas is being written.", (wait,))
+    top = "../" * (request.path.count("/") - 1)
     body = (
-        '<p>The atlas is being written; this page comes back by itself. Meanwhile: <a href="/sparql">SPARQL</a>.</p>\n'
+        "<p>The atlas is being written; this page comes back by itself. "
+        f'Meanwhile: <a href="{top}sparql">SPARQL</a>.</p>\n'
     )
     again = f'<meta http-equiv="refresh" content="{seconds}">\n'
     headers = (*PAGE_HEADERS, ("Cache-Control", "no-store"), wait)

@@ -19,7 +19,7 @@ from styrkegraf.service import query as failures
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import choose
 
-__all__ = ["KINDS", "PAGE_HEADERS", "Declined", "Kind", "of_error", "page", "problem", "problems"]
+__all__ = ["KINDS", "PAGE_HEADERS", "Declined", "Kind", "kind_of", "of_error", "page", "problem", "problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,11 @@ PAGE_HEADERS: Final = (("Content-Type", "text/html; charset=utf-8"), ("Content-S
 """Headers of a page drawn by `page`, which holds its one style and no script."""
 
 
+def kind_of(error: failures.QueryFailed) -> str:
+    """The kind of problem that the failure of a query is."""
+    return _KIND_OF.get(type(error), "failed")
+
+
 class Declined(StyrkegrafError):
     """A request that is not answered; holds the kind of problem and headers that go with it."""
 
@@ -131,7 +136,7 @@ def of_error(request: Request, error: StyrkegrafError) -> Response:
         return problem(request, error.kind, str(error), headers=error.headers)
     if not isinstance(error, failures.QueryFailed):
         return problem(request, "bad-request", str(error))
-    kind = _KIND_OF.get(type(error), "failed")
+    kind = kind_of(error)
     wait = (("Retry-After", str(error.retry_after)),) if isinstance(error, failures.Busy) else ()
     return problem(request, kind, str(error), place=(error.line, error.column), headers=wait)
 

@@ -30,7 +30,7 @@ class Route(NamedTuple):
     function: str
     methods: tuple[str, ...] = _READ
     drawn: bool = False
-    """Whether it takes long enough to go into a thread."""
+    """Whether it draws pages as it goes, and so runs in a thread whole."""
 
     def handler(self) -> Handler:
         """The function, whose module is imported when it is first asked."""
@@ -38,8 +38,8 @@ class Route(NamedTuple):
         return partial(apart, found) if self.drawn else found
 
 
-_THINGS: Final = Route("dereference", "dereference", drawn=True)
-_METADATA: Final = Route("metadata", "metadata", drawn=True)
+_THINGS: Final = Route("dereference", "dereference")
+_METADATA: Final = Route("metadata", "metadata")
 _QUESTIONS: Final = Route("questions", "questions", drawn=True)
 _FILES: Final = Route("files", "files")
 
@@ -63,7 +63,6 @@ _BEGINNINGS: Final[Mapping[str, Route]] = {
     "/questions/": _QUESTIONS,
     "/datasets/": _METADATA,
     "/downloads/": _METADATA,
-    "/service/": Route("assets", "assets", drawn=True),
     "/sitemap": _METADATA,
 }
 _HANDLERS: Final[dict[Route, Handler]] = {}

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.service.ahead import ahead
 from styrkegraf.service.answer import Service
 from styrkegraf.service.app import application
 from styrkegraf.service.log import log, take_over
@@ -50,7 +51,7 @@ def serve(plan: Plan, listening: socket.socket, started: Callable[[], None]) -> 
     from styrkegraf.service.connection import connection
 
     settings = plan.settings
-    builds = Builds(lambda: make(plan, atlas_folder), plan.folder, _Atlases(plan).begun)
+    builds = Builds(lambda: make(plan, atlas_folder), plan.folder, _Aside(plan).begun)
 
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
@@ -96,20 +97,21 @@ async def _beside(builds: Builds) -> AsyncIterator[None]:
         await builds.close()
 
 
-class _Atlases:
-    """Writes the atlas of every service that has none, one at a time."""
+class _Aside:
+    """What is done beside the requests for the service of the moment: its atlas is written, its pages are begun."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def begun(self, service: Service) -> None:
-        """Have the atlas of a service written, in place of one that is being written for a service before it."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        """Begin for a service, and end what goes on for the one before it."""
+        for task in self._tasks:
+            task.cancel()
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(ahead(service))]
         if service.atlas is not None and not is_written(service.atlas):
-            self._task = asyncio.get_running_loop().create_task(self._write(service.atlas))
+            self._tasks.append(loop.create_task(self._write(service.atlas)))
 
     async def _write(self, folder: Path) -> None:
         build = self.plan.folder

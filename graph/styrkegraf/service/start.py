@@ -13,6 +13,7 @@ from styrkegraf.graph import Graph, load
 from styrkegraf.namespaces import BASE
 from styrkegraf.service.answer import Service
 from styrkegraf.service.settings import Settings
+from styrkegraf.service.written import is_written
 from styrkegraf.store import DiskStore, MemoryStore, RemoteStore
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def make(plan: Plan, kept: Callable[[str], Path] | None = None) -> Service:
     """
     from styrkegraf.publish.edition import Edition
 
-    if plan.atlas is not None and not (plan.atlas / "404.html").is_file():
+    if plan.atlas is not None and not is_written(plan.atlas):
         raise StyrkegrafError(f"{plan.atlas} holds no atlas; write one with “styrkegraf atlas --out {plan.atlas}”.")
     edition = Edition(plan.base)
     graph = load(plan.location)

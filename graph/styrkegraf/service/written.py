@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from styrkegraf import __version__
-from styrkegraf.service.files import UNWRITTEN
+from styrkegraf.service.files import MISSING, UNWRITTEN
 from styrkegraf.service.log import log
 
 __all__ = ["atlas_folder", "forget", "is_written", "write_atlas"]
@@ -23,7 +23,6 @@ _PAUSE: Final = 20.0
 _LASTING: Final = 30 * 86_400
 """Seconds for which an atlas is kept."""
 _CALL: Final = "from styrkegraf.cli import main; main()"
-_MARK: Final = "404.html"
 
 
 def atlas_folder(digest: str) -> Path:
@@ -56,7 +55,7 @@ def _newest() -> int:
 
 def is_written(folder: Path) -> bool:
     """Whether the folder holds an atlas."""
-    return (folder / _MARK).is_file()
+    return (folder / MISSING).is_file()
 
 
 async def write_atlas(folder: Path, location: str | None) -> None:
