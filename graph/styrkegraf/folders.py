@@ -99,13 +99,14 @@ def _swap(folder: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all, with the line ends that the text has on every system."""
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all."""
     new = path.with_name(f".{path.name}.new")
     try:
-        new.write_text(text, encoding="utf-8", newline="\n")
+        new.write_bytes(content)
         new.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written ({error.strerror or error}); name another file.") from error
     finally:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            new.unlink()

@@ -36,6 +36,10 @@ _SPARQL = re.compile(
 """How SPARQL text begins, and any text with a brace on its first line; the name of a question is neither."""
 
 
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+"""How an address begins, whatever its scheme; the letter of a Windows drive is no scheme."""
+
+
 class Graph:
     """A loaded graph.
 
@@ -123,13 +127,14 @@ def load(location: str | Path | None = None) -> Graph:
     """Load the graph that ships with the package, or the one at a location.
 
     A location is a folder that ``styrkegraf build`` or ``styrkegraf store`` wrote, or the address of a SPARQL endpoint.
-    Raises `InputError` where a folder holds neither, and `EndpointError` where an endpoint cannot be used.
+    Raises `InputError` where a folder holds neither, `BadAddress` for an
+    address that will not do, and `EndpointError` where an endpoint cannot be used.
     """
     if location is None:
         from styrkegraf.pipeline import default
 
         return Graph(default().store)
-    if str(location).startswith(("http://", "https://")):
+    if _ADDRESS.match(str(location)):
         return Graph(RemoteStore(str(location)))
     if (Path(location) / MARK).is_file():
         return Graph(DiskStore(location))
@@ -137,6 +142,8 @@ def load(location: str | Path | None = None) -> Graph:
 
 
 def _build(folder: Path) -> MemoryStore:
+    if folder.is_file():
+        raise InputError(folder, None, "this is a file; name the folder that “build” or “store” wrote.")
     path = folder / "styrkegraf.nq"
     if not path.is_file() or not path.stat().st_size:
         raise InputError(path, None, f"no build is there; write one with “styrkegraf build --out {folder}”.")

@@ -60,6 +60,17 @@ def test_show_prints_the_query_with_the_values_in_place() -> None:
         (["explain", "Robotdaln", "a", "sg:Actor"], 1, "Did you mean “Robotdalen”"),
         (["queries", "xyzzy"], 1, "lists them all"),
         (["map", "--out", "no/such/folder/map.html"], 1, "cannot be written"),
+        (["query", "ASK {}", "--graph", __file__], 1, "this is a file; name the folder"),
+        (["query", "ASK {}", "--graph", "ftp://localhost/"], 1, "it begins with http:// or https://"),
+        (["map", "--out", f"{__file__}/map.html"], 1, "cannot be written"),
+        (["network", "actor-area", "--out", "no/such/folder/ties.csv"], 1, "cannot be written"),
+        (["build", "--facts", __file__], 1, "this is a file; name a folder"),
+        (["store", "nowhere", "--out", "store"], 1, "there is no such file; name a build"),
+        (["publish", "--host", "localhost"], 2, "--host: “localhost” cannot be"),
+        (["publish", "--endpoint", "sparql"], 2, "--endpoint: “sparql” cannot be"),
+        (["serve", "--endpoint", "sparql"], 2, "--endpoint: sparql: this is no address"),
+        (["serve", "--service", "sparql"], 2, "--service: sparql: this is no address"),
+        (["serve", "--get", "/%ff"], 2, "not written in UTF-8"),
     ],
 )
 def test_a_mistake_gets_one_message_and_no_traceback(arguments: list[str], code: int, says: str) -> None:
@@ -74,6 +85,14 @@ def test_an_empty_answer_gets_a_sentence() -> None:
     done = run("query", "SELECT ?x { ?x sg:areaOf county:atlantis }")
     assert (done.exit_code, "Inga rader" in done.stderr) == (0, True)
     assert "No rows" in run("query", "SELECT ?x { ?x sg:areaOf county:atlantis }", "--lang", "en").stderr
+
+
+def test_where_an_example_of_the_question_stands_in_it_is_named() -> None:
+    asked = ["query", "themes-in-common", "-p", "region=Gotland"]
+    assert "exempel: other=county:" in run(*asked).stderr
+    assert "example: other=county:" in run(*asked, "--lang", "en").stderr
+    assert run(*asked, "-p", "other=Halland").stderr == ""
+    assert run(*asked, "--format", "csv").stderr == ""
 
 
 def test_questions_are_listed_and_filtered() -> None:

@@ -193,7 +193,7 @@ def test_a_list_of_participations(path: Path) -> None:
         (["--list", "xyzzy"], 1, "lists them all"),
         (["--participations", "nowhere.csv"], 1, "check the path or address"),
         (["actor-area", "--participations", "nowhere.csv"], 2, "--list shows the names"),
-        (["actor-area", "--out", "no/such/folder/network.csv"], 1, "cannot be used"),
+        (["actor-area", "--out", "no/such/folder/network.csv"], 1, "cannot be written"),
     ],
 )
 def test_a_mistake_gets_one_message_and_no_traceback(arguments: list[str], code: int, says: str) -> None:

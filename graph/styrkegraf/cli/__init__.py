@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from styrkegraf import __version__
 from styrkegraf.cli.ask import queries, query
 from styrkegraf.cli.atlas import atlas
 from styrkegraf.cli.build import build
@@ -28,7 +29,7 @@ __all__ = ["main"]
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="styrkegraf")
+@click.version_option(__version__)
 def main() -> None:
     """Styrkegraf: smart specialisation in Sweden as a graph in which every statement names its source.
 
@@ -37,21 +38,21 @@ def main() -> None:
 
 
 for _command in (
-    build,
     query,
     queries,
     explain,
-    map_,
     partners,
     whatif,
     match,
     network,
     report,
+    map_,
     atlas,
     serve,
     publish,
+    build,
+    diff,
     store,
     push,
-    diff,
 ):
     main.add_command(_command)

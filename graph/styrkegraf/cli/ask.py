@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, fail, load
+from styrkegraf.cli.common import GRAPH, LANG, fail, is_terminal, load
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["queries", "query"]
 
 
-@click.command()
+@click.command(short_help="List the questions that can be asked by name.")
 @click.argument("word", default="")
 @LANG
 def queries(word: str, lang: Language) -> None:
@@ -32,7 +33,7 @@ def queries(word: str, lang: Language) -> None:
     click.echo(f"\n{len(found)} {'frågor' if lang == 'sv' else 'questions'}", err=True)
 
 
-@click.command()
+@click.command(short_help="Ask a question by name, or in SPARQL.")
 @click.argument("question")
 @click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A value for a parameter.")
 @click.option(
@@ -60,10 +61,12 @@ def query(
         return
     answer = graph.query(text, **values)
     if form is None:
-        form = "table" if sys.stdout.isatty() or answer.triples is None else "ttl"
+        form = "table" if is_terminal(sys.stdout) or answer.triples is None else "ttl"
     click.echo(answer.write(form, lang), nl=False)
     if form == "table" and not answer and answer.boolean is None:
         click.echo(_empty(question, parameters, lang), err=True)
+    if form == "table" and (examples := _examples(text.strip(), values)):
+        click.echo(_asked_with(examples, lang), err=True)
 
 
 def _standard_input() -> str:
@@ -81,6 +84,22 @@ def _parameter(text: str) -> tuple[str, str]:
     if not sign or not name or not value:
         raise click.UsageError(f"A parameter reads NAME=VALUE, such as region=Gotland, not “{text}”.")
     return name, value
+
+
+def _examples(name: str, values: Mapping[str, str]) -> list[str]:
+    """The parameters of a question that were not given, each with the example that the question holds."""
+    from styrkegraf.questions import library
+
+    document = library().get(name)
+    return [f"{one.name}={one.default}" for one in document.parameters if one.name not in values] if document else []
+
+
+def _asked_with(examples: Sequence[str], lang: Language) -> str:
+    """A sentence that says what was asked about, where the question's own examples stood in."""
+    shown = ", ".join(examples)
+    if lang == "sv":
+        return f"Frågat med frågans eget exempel: {shown}. Välj annat med -p."
+    return f"Asked with the question's own example: {shown}. Choose another with -p."
 
 
 def _empty(question: str, parameters: tuple[str, ...], lang: Language) -> str:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import GRAPH, load, progress
+from styrkegraf.cli.common import GRAPH, load, working
 
 __all__ = ["atlas"]
 
 
-@click.command()
+@click.command(short_help="Write the atlas, a web site that opens from its folder.")
 @click.option("--out", type=click.Path(path_type=Path), default="atlas", show_default=True, help="Folder to write.")
 @GRAPH
 def atlas(out: Path, location: str | None) -> None:
@@ -23,8 +23,7 @@ def atlas(out: Path, location: str | None) -> None:
     from styrkegraf.folders import prepare, replacing
 
     prepare(out, MARK)
-    progress("atlas")
-    with replacing(out) as fresh:
+    with working("atlas"), replacing(out) as fresh:
         report = write(load(location), fresh)
     click.echo(f"{out}: {report.pages} pages, {report.size / 1e6:.1f} MB, {report.seconds:.1f} s", err=True)
     click.echo(f"Open {out / 'index.html'}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from styrkegraf.cli.common import LANG, fail, progress
+from styrkegraf.cli.common import LANG, fail, working
 
 if TYPE_CHECKING:
     from styrkegraf.build import Build
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 
-@click.command()
+@click.command(short_help="Build the graph, from our facts or your own.")
 @click.option("--out", type=click.Path(path_type=Path), default="build", show_default=True, help="Folder to write.")
 @click.option("--reasoner", type=click.Choice(["nemo", "owlrl"]), help="Default: nemo, or owlrl where nemo is absent.")
 @click.option(
@@ -36,11 +36,12 @@ def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, l
     from styrkegraf.build import build as run
     from styrkegraf.pipeline import Stages, shipped
 
-    stages = Stages(notify=progress)
-    with stages.run("load"):
-        loaded = _facts(facts) if facts else shipped()
     try:
-        done = run(loaded, out, reasoner, stages, lang)
+        with working("load") as notify:
+            stages = Stages(notify=notify)
+            with stages.run("load"):
+                loaded = _facts(facts) if facts else shipped()
+            done = run(loaded, out, reasoner, stages, lang)
     except BuildFailed as failure:
         click.echo(_findings(failure.findings, form), nl=False)
         fail(str(failure))
@@ -55,7 +56,8 @@ def _facts(folder: Path) -> Any:
 
     files = sorted(folder.rglob("*.trig"))
     if not files:
-        there = "no TriG file is there" if folder.is_dir() else "there is no such folder"
+        there = "this is a file" if folder.is_file() else "there is no such folder"
+        there = "no TriG file is there" if folder.is_dir() else there
         raise InputError(folder, None, f"{there}; name a folder that holds some.")
     facts = load_facts(files)
     if not facts.quads:

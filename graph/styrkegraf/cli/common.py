@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
+import time
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -15,7 +19,7 @@ from styrkegraf.errors import StyrkegrafError
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
 
-__all__ = ["BASE_IRI", "GRAPH", "LANG", "PUBLISHER", "Group", "fail", "load", "progress"]
+__all__ = ["BASE_IRI", "GRAPH", "LANG", "PUBLISHER", "Group", "fail", "is_terminal", "load", "working"]
 
 LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
@@ -35,25 +39,42 @@ GRAPH = click.option(
 
 
 class Group(click.Group):
-    """A group in which an error of ours ends in one message, and a closed pipe in silence."""
+    """A group in which an error of ours ends in one message, and a closed pipe in silence.
+
+    It lists its commands in the order in which they were added.
+    """
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Read the arguments, and print the help or the version where one of them asks for it."""
+        with _one_message():
+            return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; print an error or a warning of ours as one message."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")
-        try:
-            with warnings.catch_warnings():
-                warnings.showwarning = _notice
-                return super().invoke(ctx)
-        except StyrkegrafError as error:
-            fail(str(error))
-        except BrokenPipeError:
-            sys.stderr.close()
-            ctx.exit(0)
-        except OSError as error:
-            what = error.filename or "A file"
-            fail(f"{what} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
+        with _one_message(), warnings.catch_warnings():
+            warnings.showwarning = _notice
+            return super().invoke(ctx)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, the first things to do first."""
+        return list(self.commands)
+
+
+@contextmanager
+def _one_message() -> Iterator[None]:
+    try:
+        yield
+    except StyrkegrafError as error:
+        fail(str(error))
+    except BrokenPipeError as error:
+        sys.stderr.close()
+        raise click.exceptions.Exit(0) from error
+    except OSError as error:
+        what = error.filename or "The output"
+        fail(f"{what} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
 
 
 def _notice(message: Warning | str, *_: object, **__: object) -> None:
@@ -65,10 +86,41 @@ def fail(message: str) -> NoReturn:
     raise click.ClickException(message)
 
 
-def progress(stage: str) -> None:
-    """Show the stage that is running, on a terminal; nothing in a pipe."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\033[K{stage} …\r", nl=False, err=True)
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at a stream; a closed one is None."""
+    return stream is not None and stream.isatty()
+
+
+@contextmanager
+def working(stage: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done and for how long, until it is done; nothing in a pipe.
+
+    Gives what is to be called with the name of each further stage.
+    """
+    if not is_terminal(sys.stderr):
+        yield lambda stage: None
+        return
+    ended = threading.Event()
+    start = time.monotonic()
+
+    def show(now: str) -> None:
+        nonlocal stage
+        stage = now
+        click.echo(f"\r\033[K{now} … {time.monotonic() - start:.0f} s\r", nl=False, err=True)
+
+    def count() -> None:
+        while not ended.wait(1):
+            show(stage)
+
+    show(stage)
+    counting = threading.Thread(target=count, daemon=True)
+    counting.start()
+    try:
+        yield show
+    finally:
+        ended.set()
+        counting.join()
+        click.echo("\r\033[K", nl=False, err=True)
 
 
 def load(location: str | None) -> Graph:

@@ -22,7 +22,7 @@ class _Trouble(click.ClickException):
     exit_code = 2
 
 
-@click.command()
+@click.command(short_help="Tell what changed from one build to another.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write it.")

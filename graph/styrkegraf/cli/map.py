@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, load
+from styrkegraf.cli.common import GRAPH, LANG, load, working
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["map_"]
 
 
-@click.command("map")
+@click.command("map", short_help="Draw the graph into one HTML file.")
 @click.option("--out", type=click.Path(path_type=Path), default="map.html", show_default=True, help="File to write.")
 @GRAPH
 @LANG
@@ -24,6 +24,7 @@ def map_(out: Path, location: str | None, lang: Language) -> None:
     from styrkegraf.folders import write_file
     from styrkegraf.map import draw, map_data
 
-    page = draw(map_data(load(location).store), lang)
+    with working("map"):
+        page = draw(map_data(load(location).store), lang).encode()
     write_file(out, page)
-    click.echo(f"{out}: {len(page.encode()) // 1024} kB", err=True)
+    click.echo(f"{out}: {len(page) // 1024} kB", err=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["match"]
 
 
-@click.command()
+@click.command(short_help="Follow a need from a place to who can meet it.")
 @click.option("--need", required=True, help="What is needed, such as finansiering, kompetens or rekrytering.")
 @click.option("--place", required=True, help="A municipality, a locality or a county.")
 @click.option("--area", help="A strength area of the county or of its macro-regions, or a part of its name.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, load
+from styrkegraf.cli.common import GRAPH, LANG, is_terminal, load
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -42,7 +42,7 @@ class _Made:
     build: Callable[[Minimum], nx.Graph] | None
 
 
-@click.command()
+@click.command(short_help="Show or measure a network of the graph.")
 @click.argument("name", default="")
 @click.option("--list", "list_", is_flag=True, help="List the networks, or those with NAME in their text.")
 @click.option("--no-collective", is_flag=True, help="Leave out actors that stand for groups without naming members.")
@@ -86,9 +86,11 @@ def network(**options: Any) -> None:
 
     Try:  styrkegraf network actor-area --measure degree,betweenness --side actors
     """
+    from styrkegraf.folders import write_file
+
     output = _run(options)
     if options["out"]:
-        options["out"].write_bytes(output)
+        write_file(options["out"], output)
         click.echo(f"{options['out']}: {max(len(output) // 1024, 1)} kB", err=True)
     else:
         click.echo(output, nl=False)
@@ -230,7 +232,7 @@ def _ties(seen: nx.Graph, graph: Graph | None, form: str, lang: Language, top: i
 @contextmanager
 def _progress(label: str) -> Iterator[Progress | None]:
     """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield None
         return
     with click.progressbar(length=1, label=label, file=sys.stderr) as bar:

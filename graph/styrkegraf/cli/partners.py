@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["partners"]
 
 
-@click.command()
+@click.command(short_help="Propose whom to work with, and why.")
 @click.argument("region")
 @click.option("--area", help="One of its own or joint strength areas; part of a name is enough, such as energi.")
 @click.option("--top", type=click.IntRange(min=1), default=5, show_default=True, help="The last place to show as text.")

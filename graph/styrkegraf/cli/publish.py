@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import BASE_IRI, GRAPH, PUBLISHER, load, progress
+from styrkegraf.cli.common import BASE_IRI, GRAPH, PUBLISHER, load, working
 
 __all__ = ["publish"]
 
 
-@click.command()
+@click.command(short_help="Write all of it as files for any web host.")
 @click.option("--out", type=click.Path(path_type=Path), default="public", show_default=True, help="Folder to write.")
 @BASE_IRI
 @click.option("--host", help="Where the folder will be served, if not at the base; the base then sends on to it.")
@@ -40,16 +40,25 @@ def publish(
     from styrkegraf.publish.static import publish as write
 
     edition = Edition(base_iri or BASE)
-    served = Edition(host).base if host else None
-    asked = endpoint if endpoint is None else Edition(endpoint).base.rstrip("/")
+    served = _address("--host", host) if host else None
+    asked = endpoint if endpoint is None else _address("--endpoint", endpoint).rstrip("/")
     who = read_publisher(publisher) if publisher else None
     prepare(out, MARK)
     start = time.perf_counter()
-    progress("load")
-    graph = load(location)
-    with replacing(out) as fresh:
-        done = write(graph, edition, fresh, publisher=who, endpoint=asked, host=served, notify=progress)
+    with working("load") as notify, replacing(out) as fresh:
+        graph = load(location)
+        done = write(graph, edition, fresh, publisher=who, endpoint=asked, host=served, notify=notify)
     spent = time.perf_counter() - start
     click.echo(f"{out}: {done.things} things, {done.files} files, {done.size / 1e6:.0f} MB, {spent:.1f} s", err=True)
     if who is None or who.contact is None:
         click.echo("The catalogue names no contact, which portals ask for; give one with --publisher FILE.", err=True)
+
+
+def _address(option: str, text: str) -> str:
+    """An address as an edition needs it; a fault is told with the name of the option."""
+    from styrkegraf.publish.edition import BadBase, Edition
+
+    try:
+        return Edition(text).base
+    except BadBase as error:
+        raise click.UsageError(f"{option}: {error}") from error

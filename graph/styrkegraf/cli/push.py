@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import GRAPH, load, progress
+from styrkegraf.cli.common import GRAPH, load, working
 
 if TYPE_CHECKING:
     from styrkegraf.store.server import Way
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["push"]
 
 
-@click.command()
+@click.command(short_help="Bring the graph to a server.")
 @click.argument("url")
 @click.option(
     "--via",
@@ -32,10 +32,11 @@ def push(url: str, via: Way, location: str | None) -> None:
     """
     from styrkegraf.push import push as run
 
-    done = run(load(location).store, url, via, notify=progress)
+    with working("load") as notify:
+        done = run(load(location).store, url, via, notify=notify)
     click.echo(
-        f"{done.server}: {done.statements:,} statements in {done.graphs} named graphs, {done.sent:,} of them sent now; "
-        "all verified."
+        f"{done.server}: {done.statements:,} statements in {done.graphs} named graphs, and the union of these; "
+        f"{done.sent:,} sent now, all verified."
     )
     if done.foreign:
         click.echo(f"The server holds {len(done.foreign)} other named graphs too.", err=True)

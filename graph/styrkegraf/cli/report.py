@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, load
+from styrkegraf.cli.common import GRAPH, LANG, load, working
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 
-@click.command()
+@click.command(short_help="Write a report on the networks.")
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; a report there is replaced."
 )
@@ -29,8 +29,9 @@ def report(out: Path, location: str | None, lang: Language) -> None:
     from styrkegraf.analysis import analyse, prepare_report, write_report
 
     prepare_report(out)
-    found = analyse(load(location), lang)
-    write_report(found, out)
+    with working("report"):
+        found = analyse(load(location), lang)
+        write_report(found, out)
     tables = len(found.tables)
     click.echo(
         f"{out / 'report.html'}  {'rapporten' if lang == 'sv' else 'the report'}\n"

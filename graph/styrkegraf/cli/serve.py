@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import BASE_IRI, PUBLISHER, fail
+from styrkegraf.cli.common import BASE_IRI, PUBLISHER, fail, is_terminal
 
 if TYPE_CHECKING:
     from styrkegraf.service.start import Plan
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 
-@click.command()
+@click.command(short_help="Serve atlas, linked data and SPARQL over HTTP.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all of them.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
 @click.option("--graph", "folder", type=click.Path(path_type=Path), help="A folder that “build” or “store” wrote.")
@@ -43,23 +45,37 @@ def serve(
     path: str | None,
     accept: str,
     head: bool,
+    services: tuple[str, ...],
     **limits: object,
 ) -> None:
     """Serve atlas, linked data and SPARQL over HTTP.
 
     A new build in the folder of --graph is taken up without a pause. With --get PATH nothing listens: the exit code is
-    0 for an answer and 1 for a problem.
+    0 for an answer and 1 for a problem; a page of the atlas takes half a minute the first time, which writes it.
+    Credentials that the endpoint of --endpoint asks for come from STYRKEGRAF_USER and STYRKEGRAF_PASSWORD, or from
+    ~/.netrc, never from its address.
     """
     if folder is not None and endpoint is not None:
         raise click.UsageError("--graph and --endpoint exclude each other; name one.")
-    if endpoint is not None and not endpoint.startswith(("http://", "https://")):
-        raise click.UsageError("--endpoint is the http(s) address of a SPARQL endpoint.")
+    _check("--endpoint", [] if endpoint is None else [endpoint])
+    _check("--service", services)
     location = endpoint if endpoint is not None else None if folder is None else str(folder)
-    plan = _plan(location, atlas, base_iri, publisher, limits)
+    plan = _plan(location, atlas, base_iri, publisher, {**limits, "services": services})
     if path is not None:
         _get(plan, path, accept, head=head)
     else:
         _serve(plan, host, port)
+
+
+def _check(option: str, addresses: Iterable[str]) -> None:
+    """Refuse what is no address of an endpoint."""
+    from styrkegraf.store.address import BadAddress, checked
+
+    for address in addresses:
+        try:
+            checked(address)
+        except BadAddress as error:
+            raise click.UsageError(f"{option}: {error}") from error
 
 
 def _plan(
@@ -103,11 +119,14 @@ def _serve(plan: Plan, host: str, port: int) -> None:
 def _get(plan: Plan, path: str, accept: str, *, head: bool) -> None:
     from styrkegraf.service.once import once
 
-    response, body = once(plan, path, accept)
+    try:
+        response, body = once(plan, path, accept)
+    except UnicodeError as error:
+        raise click.UsageError("--get: the address is not written in UTF-8.") from error
     if head:
         click.echo(f"{response.status}", err=True)
         for name, value in response.headers:
             click.echo(f"{name}: {value}", err=True)
-    click.echo(body, nl=False)
+    click.echo(body, nl=is_terminal(sys.stdout) and not body.endswith(b"\n"))
     if response.status >= 400:
         fail(f"{path} was answered with status {response.status}.")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import progress
+from styrkegraf.cli.common import working
 
 __all__ = ["store"]
 
 
-@click.command()
+@click.command(short_help="Write a build as a store on disk.")
 @click.argument("build", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write, or to replace.")
 def store(build: Path, out: Path) -> None:
@@ -21,5 +21,6 @@ def store(build: Path, out: Path) -> None:
     """
     from styrkegraf.store.disk import write_store
 
-    written = write_store(build, out, progress)
+    with working("store") as notify:
+        written = write_store(build, out, notify)
     click.echo(f"{out}: {written.quads:,} statements")

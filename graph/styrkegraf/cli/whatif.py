@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["whatif"]
 
 
-@click.command()
+@click.command(short_help="Show what changes when something is gone or added.")
 @click.option("--without", multiple=True, metavar="NAME", help="Imagine it gone; may be given several times.")
 @click.option("--with", "ties", multiple=True, metavar="TIE", help='Imagine a tie, such as "Almi supports Energi".')
 @click.option("--network", "projection", default="actor-area", show_default=True, help="The projection to look at.")

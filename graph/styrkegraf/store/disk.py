@@ -117,6 +117,8 @@ def _with_union(path: Path, notify: Callable[[str], None]) -> Iterator[Quad]:
 
 
 def _parsed(path: Path) -> Iterator[Quad]:
+    if not path.exists():
+        raise InputError(path, None, "there is no such file; name a build, or a file of N-Quads or TriG.")
     form = _FORMATS.get(path.suffix)
     if form is None:
         raise InputError(path, None, f"the ending is not known; use one of {', '.join(sorted(_FORMATS))}.")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QuerySolutions, QueryTriples
 
+from styrkegraf.store.address import checked
 from styrkegraf.store.protocol import Results, selected
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wording import declared
@@ -24,13 +25,15 @@ Dataset = Sequence[tuple[str, str]]
 class Endpoint:
     """The query address of a server; each method raises an `EndpointError` where no answer comes.
 
+    Raises `BadAddress` for an address that will not do.
+
     Queries go as forms, since a dataset of many named graphs is too long for an address.
     """
 
     def __init__(self, url: str, limits: Limits | None = None) -> None:
         from styrkegraf.store.wire import Wire
 
-        self.url = url
+        self.url = checked(url)
         self.wire = Wire(limits)
 
     def calls_itself(self) -> str:

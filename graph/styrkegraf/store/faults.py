@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import httpx
 
 __all__ = [
+    "CREDENTIALS",
     "EndpointAbsent",
     "EndpointCut",
     "EndpointError",
@@ -28,7 +29,7 @@ class EndpointError(StyrkegrafError):
     """An endpoint that gave no answer; holds its address and the HTTP status, where there was one."""
 
     def __init__(self, url: str, problem: str, status: int | None = None) -> None:
-        super().__init__(f"{url}: {problem}")
+        super().__init__(f"{url.partition('?')[0]}: {problem}")  # a query may hold a key
         self.url = url
         self.status = status
 
@@ -57,7 +58,7 @@ class EndpointTooLarge(EndpointError):
     """The answer is larger than is read here."""
 
 
-_CREDENTIALS = "Set STYRKEGRAF_USER and STYRKEGRAF_PASSWORD, or name the server in ~/.netrc."
+CREDENTIALS = "Set STYRKEGRAF_USER and STYRKEGRAF_PASSWORD, or name the server in ~/.netrc."
 _TIMED_OUT = re.compile(r"time[d -]*out|time limit|timelimit", re.IGNORECASE)
 
 
@@ -78,7 +79,7 @@ def fault_of(url: str, status: int, body: bytes, headers: httpx.Headers) -> Endp
         return EndpointAbsent(url, f"the endpoint has moved ({status}); use its new address, {moved}.", status)
     if status in {401, 403}:
         wanted = "wants other credentials" if status == 401 else "does not allow this"
-        return EndpointRefused(url, f"the server {wanted} ({status}). {_CREDENTIALS}{told}", status)
+        return EndpointRefused(url, f"the server {wanted} ({status}). {CREDENTIALS}{told}", status)
     if status in {404, 405, 410}:
         return EndpointAbsent(url, f"no SPARQL endpoint is at this address ({status}); check its path.", status)
     if status in {408, 504} or _TIMED_OUT.search(words):

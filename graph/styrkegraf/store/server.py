@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from styrkegraf.store.address import checked
 from styrkegraf.store.endpoint import Endpoint
 from styrkegraf.store.faults import EndpointAbsent, EndpointError, EndpointRubbish
 from styrkegraf.store.wire import Limits
@@ -78,9 +79,9 @@ def find_server(url: str, way: Way = "graph-store", limits: Limits | None = None
     """The server at an address, known by the paths where it answers queries and by what it calls itself.
 
     The address may be the root that those paths stand below, or that of the queries. Raises `EndpointAbsent` where no
-    server of a known family answers.
+    server of a known family answers, and `BadAddress` for an address that will not do.
     """
-    root = url.rstrip("/")
+    root = checked(url).rstrip("/")
     for path in sorted({path for family in FAMILIES for path in (family.query, family.graph_store)}):
         root = root.removesuffix(path)
     met: list[EndpointError] = []

@@ -15,7 +15,7 @@ import httpx
 
 from styrkegraf.store.faults import EndpointAbsent, EndpointCut, EndpointError, EndpointSlow, EndpointTooLarge, fault_of
 
-__all__ = ["Limits", "Reply", "Wire"]
+__all__ = ["Challenged", "Limits", "Reply", "Wire"]
 
 _TRANSIENT: Final = frozenset({429, 502, 503})
 _PATIENCE: Final = 5.0
@@ -57,7 +57,7 @@ class Wire:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         timeout = httpx.Timeout(self._limits.seconds, connect=self._limits.connect)
-        self._client = httpx.Client(timeout=timeout, auth=_Challenged(), verify=_trust())
+        self._client = httpx.Client(timeout=timeout, auth=Challenged(), verify=_trust())
 
     def close(self) -> None:
         """Close the connections."""
@@ -147,7 +147,7 @@ def _retry_after(headers: httpx.Headers) -> float:
     return float(text) if text.isdecimal() else 0.0
 
 
-class _Challenged(httpx.Auth):
+class Challenged(httpx.Auth):
     """Credentials for a server that asks for them, by Basic or Digest as it says; nothing is sent before it asks."""
 
     def __init__(self) -> None:
