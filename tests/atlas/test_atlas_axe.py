@@ -86,12 +86,17 @@ def test_axe_finds_nothing_with_the_hits_of_the_search_open_nor_on_the_page_404(
     assert faults(page) == []
 
 
+WIDE_TABLES = """[...document.querySelectorAll(".wide-table")].map((table) => table.parentElement)
+  .filter((sheet) => sheet.scrollWidth > sheet.clientWidth).map((sheet) => sheet.textContent.slice(0, 80))"""
+
+
 def test_no_page_scrolls_sideways_at_360_pixels(browser: Browser, atlas: Path) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 780})
     page = context.new_page()
     for path in PAGES:
         page.goto((atlas / "sv" / path).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert page.evaluate(WIDE_TABLES) == [], f"{path}: a table scrolls sideways"
     context.close()
 
 

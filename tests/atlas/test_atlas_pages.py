@@ -13,6 +13,7 @@ import styrkegraf
 from sitelinks import links_within
 from styrkegraf.atlas import Frame
 from styrkegraf.namespaces import ID, SG
+from styrkegraf.report import report
 
 TWO_REGIONS = """
 county:gotland a sg:County ; skos:prefLabel "Gotland"@sv , "Gotland"@en .
@@ -145,8 +146,9 @@ def test_the_numbers_of_the_start_are_those_of_the_graph(atlas: Path) -> None:
     page = text(atlas / "en/index.html")
     for counted in ("Regions 21", "Strength areas 84", "Themes 18", "Actors 160", "Passages 185"):
         assert counted in page
-    stated = Frame(styrkegraf.load()).statements.count("stated")
-    assert f"{stated} statements from 5 documents" in page
+    layers = report(styrkegraf.load(), ()).layers
+    assert f"{layers['stated']:,} statements from 5 documents and {layers['curated']:,} " in page
+    assert f"{layers['stated']:,} stated" in text(atlas / "en/analysis.html")
 
 
 def test_links_are_told_by_their_rule_whose_text_is_on_the_page_about(atlas: Path) -> None:
@@ -154,3 +156,31 @@ def test_links_are_told_by_their_rule_whose_text_is_on_the_page_about(atlas: Pat
     for rule in ("joint-area", "joint-strategy", "same-macro-region", "shared-actor", "shared-theme"):
         assert f'id="rule-{rule}"' in about
     assert SG in html.unescape(about)
+
+
+def shown(path: Path) -> list[str]:
+    """The names in the first column of a list."""
+    return re.findall(r'<th scope="row"><a [^>]*><bdi>([^<]+)', path.read_text("utf-8"))
+
+
+def test_lists_follow_the_alphabet_of_their_language(atlas: Path) -> None:
+    assert shown(atlas / "sv/region/index.html")[-3:] == ["Västra Götaland", "Örebro", "Östergötland"]
+    english = shown(atlas / "en/region/index.html")
+    assert english.index("Norrbotten") < english.index("Örebro") < english.index("Skåne")
+
+
+def test_a_region_whose_actors_no_source_names_is_not_said_to_have_none(atlas: Path) -> None:
+    page = text(atlas / "sv/region/index.html")
+    assert page.count("ingen nämnd") == 20
+    assert "Besöksnäring , Livsmedel 0" not in page
+
+
+def test_a_theme_of_an_area_says_what_its_level_is_a_level_of(atlas: Path) -> None:
+    themes = row(text(atlas / "sv/region/vastmanland.html"), "Aktörer som bidrar")
+    assert "Industri och avancerad tillverkning tillförlitlighet: medel" in themes
+
+
+def test_languages_are_told_in_words(atlas: Path) -> None:
+    assert "språk svenska" in text(atlas / "sv/source/nms-strategi.html")
+    assert "Textiles engelska" in text(atlas / "sv/area/vastra-gotaland-textil.html")
+    assert "Textil Swedish" in text(atlas / "en/area/vastra-gotaland-textil.html")

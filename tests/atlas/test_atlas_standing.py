@@ -25,7 +25,7 @@ def rows(frame: Frame, thing: str, lang: Language) -> dict[str, list[str]]:
     found = section(frame, ID + thing, lang)
     assert found is not None
     text = re.sub(r' <span class="quiet">(?!\().*?</span>', "", found[1])
-    cells = re.findall(r'<th scope="row">(.*?)</th>' + 3 * r'<td class="number">(.*?)</td>', text)
+    cells = re.findall(r'<th scope="row">(.*?)</th>' + 3 * r'<td class="number"[^>]*>(.*?)</td>', text)
     return {name: [re.sub(r"<[^>]+>", "", cell) for cell in others] for name, *others in cells}
 
 

@@ -16,8 +16,8 @@ from pyoxigraph import NamedNode
 from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.statements import LAYERS, Statement
-from styrkegraf.atlas.wording import Name
-from styrkegraf.labels import Language, fold
+from styrkegraf.atlas.wording import Name, SortKey
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG
 
 __all__ = ["Diagram", "Drawing", "Head", "Spoke", "diagram"]
@@ -123,9 +123,9 @@ def _neighbours(frame: Frame, iri: str, lang: Language) -> _Kinds:
             found[other] = one
     kinds: dict[str, list[_Neighbour]] = defaultdict(list)
 
-    def rank(other: str) -> tuple[bool, int, str, str]:
+    def rank(other: str) -> tuple[bool, int, tuple[SortKey, str]]:
         collective = SG + "CollectiveActor" in frame.classes.get(other, ())
-        return collective, LAYERS.index(found[other].layer), fold(frame.names.of(other, lang).text), other
+        return collective, LAYERS.index(found[other].layer), frame.names.order(other, lang)
 
     for other in sorted(found, key=rank):
         kinds[kind_of(other) or ""].append(_Neighbour(other, found[other].layer, frame.names.of(other, lang)))

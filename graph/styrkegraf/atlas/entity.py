@@ -19,7 +19,8 @@ from styrkegraf.atlas.locator import locator
 from styrkegraf.atlas.regions import RegionLink, areas_of, links_of
 from styrkegraf.atlas.statements import Statement
 from styrkegraf.atlas.unknown import unknown
-from styrkegraf.labels import Language, fold
+from styrkegraf.atlas.wording import SortKey, alphabetical
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG
 
 __all__ = ["Element", "Section", "entity_page"]
@@ -67,7 +68,7 @@ def _about(frame: Frame, iri: str, lang: Language) -> dict[str, Any]:
         "unknown": unknown(frame, iri, lang),
         "map": found,
         "map_size": frame.counties.size if found else None,
-        "map_names": ", ".join(sorted(marked, key=fold)),
+        "map_names": ", ".join(sorted(marked, key=lambda name: alphabetical(name, lang))),
         "diagram": diagram(frame, iri, lang),
         "areas": areas_of(frame, iri, lang),
         "links_documented": _by_region(frame, links, lang, documented=True),
@@ -92,7 +93,7 @@ def _by_region(
             found[link.other].append(link)
     return sorted(
         found.items(),
-        key=lambda pair: (-sum(link.weight for link in pair[1]), fold(frame.names.of(pair[0], lang).text)),
+        key=lambda pair: (-sum(link.weight for link in pair[1]), frame.names.order(pair[0], lang)),
     )
 
 
@@ -116,10 +117,10 @@ def _rank(class_: str) -> tuple[int, str]:
     return (_ORDER.index(local) if local in _ORDER else len(_ORDER), local)
 
 
-def _position(frame: Frame, iri: str, lang: Language) -> tuple[float, str, str]:
+def _position(frame: Frame, iri: str, lang: Language) -> tuple[float, tuple[SortKey, str]]:
     places = [quad.object for quad in frame.graph.store.match(NamedNode(iri), NamedNode(SG + "position"), None)]
     numbers = [float(place.value) for place in places if isinstance(place, Literal)]
-    return min(numbers, default=1e9), fold(frame.names.of(iri, lang).text), iri
+    return min(numbers, default=1e9), frame.names.order(iri, lang)
 
 
 def _element(frame: Frame, iri: str, lang: Language) -> Element:

@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.statements import LAYERS, Statement
-from styrkegraf.atlas.wording import Name
-from styrkegraf.labels import Language, fold
+from styrkegraf.atlas.wording import Name, SortKey, alphabetical
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG, shorten
 
 __all__ = ["Group", "Row", "classes_of", "fact_groups", "place_of", "text_of"]
@@ -125,21 +125,21 @@ def _groups(frame: Frame, rows: Mapping[str, list[Row]], lang: Language) -> list
         predicate = members[0].statement.predicate
         name = frame.names.verb(predicate, lang, incoming=key.startswith("<"))
         found.append(Group(key, name, tuple(sorted(members, key=lambda row: _order(frame, row, lang)))))
-    return sorted(found, key=_place)
+    return sorted(found, key=lambda group: _place(group, lang))
 
 
-def _place(group: Group) -> tuple[int, int, str, str]:
+def _place(group: Group, lang: Language) -> tuple[int, int, SortKey, str]:
     way, _, short = group.key.partition(" ")
     if short in _LAST:
-        return 2, _LAST.index(short), "", group.key
+        return 2, _LAST.index(short), (), group.key
     if short in _FIRST:
-        return 0, _FIRST.index(short), way, group.key
-    return 1, way == "<", fold(group.name.text), group.key
+        return 0, _FIRST.index(short), (), group.key
+    return 1, way == "<", alphabetical(group.name.text, lang), group.key
 
 
-def _order(frame: Frame, row: Row, lang: Language) -> tuple[str, str, str]:
+def _order(frame: Frame, row: Row, lang: Language) -> tuple[SortKey, SortKey, str]:
     if row.iri is None:
         term = row.statement.object
-        return "", term.value, str(term)
+        return (), alphabetical(term.value, lang), str(term)
     place = frame.names.of(row.place, lang).text if row.place else ""
-    return fold(frame.names.of(row.iri, lang).text), fold(place), row.iri
+    return alphabetical(frame.names.of(row.iri, lang).text, lang), alphabetical(place, lang), row.iri

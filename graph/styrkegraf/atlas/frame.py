@@ -19,7 +19,7 @@ from styrkegraf.atlas.addresses import page_of, relative
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.statements import Statements
 from styrkegraf.atlas.wholes import wholes
-from styrkegraf.atlas.wording import Name, Names, word
+from styrkegraf.atlas.wording import Name, Names, grouped, word, words
 from styrkegraf.derive import rules
 from styrkegraf.documents import QueryDocument
 from styrkegraf.graph import Graph
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from styrkegraf.atlas.locator import Counties
     from styrkegraf.atlas.regions import RegionLink
+    from styrkegraf.report import Report
 
 __all__ = ["NAVIGATION", "PAGE_KINDS", "POLICY", "Frame", "Page", "data_script"]
 
@@ -117,6 +118,13 @@ class Frame:
     def statements(self) -> Statements:
         """Every statement with its layer, its origins and what it rests on."""
         return Statements(self.graph)
+
+    @cached_property
+    def held(self) -> Report:
+        """How much the graph holds, counted as the build report and the analysis count it."""
+        from styrkegraf.report import report
+
+        return report(self.graph, ())
 
     @cached_property
     def wholes(self) -> dict[str, str]:
@@ -238,7 +246,9 @@ class Frame:
             "passage": lambda origin: self._passage(origin, page),
             "page_kinds": PAGE_KINDS,
             "known": lambda iri: iri in self.names,
-            "short": shorten,
+            "short": lambda iri: shorten(iri).strip("<>"),
+            "language": lambda code: words(page.lang).get(f"language-{code}", code),
+            "grouped": lambda count: grouped(count, page.lang),
             "rule_title": lambda rule: self.rules[rule].text("title", page.lang) if rule in self.rules else rule,
         }
 

@@ -11,7 +11,7 @@ from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.facts import classes_of
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.regions import areas_of, sources_naming
-from styrkegraf.labels import Language, fold
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG
 
 __all__ = ["COLUMNS", "Cell", "cells", "glance"]
@@ -63,7 +63,7 @@ def _ends(frame: Frame, iri: str, predicate: str, lang: Language) -> tuple[str, 
 
 
 def _by_name(frame: Frame, things: Iterable[str], lang: Language) -> tuple[str, ...]:
-    return tuple(sorted(things, key=lambda iri: (fold(frame.names.of(iri, lang).text), iri)))
+    return tuple(sorted(things, key=lambda iri: frame.names.order(iri, lang)))
 
 
 def _of_kind(things: Iterable[str], kind: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from styrkegraf.atlas.addresses import anchor, kind_of
 from styrkegraf.atlas.facts import classes_of
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.glance import COLUMNS, Cell, cells
-from styrkegraf.labels import Language, fold
+from styrkegraf.labels import Language
 
 __all__ = ["ListRow", "list_page", "members", "register_page"]
 
@@ -35,7 +35,7 @@ class ListRow(NamedTuple):
 def members(frame: Frame, kind: str, lang: Language) -> list[str]:
     """Everything of a kind that has a page of its own, by name."""
     found = [iri for iri in frame.pages if kind_of(iri) == kind and iri not in frame.wholes]
-    return sorted(found, key=lambda iri: (fold(frame.names.of(iri, lang).text), iri))
+    return sorted(found, key=lambda iri: frame.names.order(iri, lang))
 
 
 def list_page(frame: Frame, kind: str, lang: Language) -> str:
@@ -50,7 +50,7 @@ def list_page(frame: Frame, kind: str, lang: Language) -> str:
 def register_page(frame: Frame, lang: Language) -> str:
     """Everything that has a page or a place on one, by class and name."""
     found: dict[str, list[str]] = defaultdict(list)
-    for iri in sorted(frame.pages, key=lambda iri: (fold(frame.names.of(iri, lang).text), iri)):
+    for iri in sorted(frame.pages, key=lambda iri: frame.names.order(iri, lang)):
         found[next(iter(classes_of(frame, iri)), "")].append(iri)
-    order = sorted(found, key=lambda c: (not c, fold(frame.names.of(c, lang).text), c))
+    order = sorted(found, key=lambda c: (not c, *frame.names.order(c, lang)))
     return frame.page("register.html.j2", "all.html", lang, classes=[(c, anchor(c), found[c]) for c in order])

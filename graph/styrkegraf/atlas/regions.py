@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.statements import Statement
-from styrkegraf.labels import Language, fold
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import DERIVED, SG
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
@@ -83,13 +83,14 @@ def links_of(frame: Frame, iri: str) -> tuple[RegionLink, ...]:
 def areas_of(frame: Frame, place: str, lang: Language) -> list[AreaRow]:
     """The strength areas of a place, by name."""
     return sorted(
-        (_area(frame, one, one.object.value) for one in _of(frame, place, "hasArea")),
-        key=lambda row: (fold(frame.names.of(row.iri, lang).text), row.iri),
+        (_area(frame, one, one.object.value, lang) for one in _of(frame, place, "hasArea")),
+        key=lambda row: frame.names.order(row.iri, lang),
     )
 
 
-def _area(frame: Frame, statement: Statement, iri: str) -> AreaRow:
-    supporters = tuple(sorted({one.object.value for one in _of(frame, iri, "supportedBy")}))
+def _area(frame: Frame, statement: Statement, iri: str, lang: Language) -> AreaRow:
+    found = {one.object.value for one in _of(frame, iri, "supportedBy")}
+    supporters = tuple(sorted(found, key=lambda actor: frame.names.order(actor, lang)))
     return AreaRow(statement, iri, tuple(_of(frame, iri, "hasTheme")), supporters)
 
 

@@ -68,7 +68,7 @@ def _passage(frame: Frame, origin: Origin, lang: Language) -> Passage:
         origin,
         slug(origin.graph.partition("#")[2]),
         _notes(frame, origin.graph, lang),
-        tuple(sorted(named - {one.subject for one in stated}, key=lambda iri: (frame.names.of(iri, lang).text, iri))),
+        tuple(sorted(named - {one.subject for one in stated}, key=lambda iri: frame.names.order(iri, lang))),
         tuple(stated),
     )
 
@@ -96,7 +96,7 @@ def sources_page(frame: Frame, lang: Language) -> str:
     """Draw the list of the documents."""
     rows = [
         (document, origins, sum(len(frame.statements.in_graph(origin.graph)) for origin in origins))
-        for document, origins in documents(frame).items()
+        for document, origins in sorted(documents(frame).items(), key=lambda row: frame.names.order(row[0], lang))
     ]
     return frame.page("sources.html.j2", "sources.html", lang, rows=rows)
 

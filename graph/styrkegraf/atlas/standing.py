@@ -147,9 +147,8 @@ def section(frame: Frame, iri: str, lang: Language) -> tuple[str, Markup] | None
 
 def _row(asked: _Asked, cell: Ranking, among: int, lang: Language) -> StandingRow:
     whole = all(value is None or value == int(value) for value in (cell.value, cell.low, cell.high))
-    low, high = (
-        number(cell.value if bound is None else bound, lang, 0 if whole else 2) for bound in (cell.low, cell.high)
-    )
+    digits = asked.digits if whole else 2
+    low, high = (number(cell.value if bound is None else bound, lang, digits) for bound in (cell.low, cell.high))
     best, worst = (cell.place if place is None else place for place in (cell.best, cell.worst))
     return StandingRow(
         asked.key,

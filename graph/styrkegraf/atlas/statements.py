@@ -76,10 +76,6 @@ class Statements:
         """Everything that is a thing in its own right, sorted by IRI."""
         return tuple(sorted(iri for iri in {*self._of, *self._to} if _is_thing(iri)))
 
-    def count(self, layer: str) -> int:
-        """How many statements have the layer as their strongest."""
-        return sum(found[0].layer == layer for found in self._origins.values())
-
     def about(self, iri: str) -> list[Statement]:
         """The statements with the thing as subject."""
         if iri not in self._about:

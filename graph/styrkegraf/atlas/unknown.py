@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from styrkegraf.advice.wording import joined
 from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.regions import areas_of, links_of, sources_naming
@@ -34,7 +35,7 @@ def _region(frame: Frame, iri: str, lang: Language) -> list[Gap]:
         gaps.append(("gap-areas", {}))
     elif not any(row.supporters for row in areas):
         documents = [frame.names.of(document, lang).text for document in sources_naming(frame, iri)]
-        quoted = ", ".join(word(lang, "quoted", text=document) for document in documents)
+        quoted = joined([word(lang, "quoted", text=document) for document in documents], lang)
         gaps.append(("gap-actors", {"documents": quoted or "–"}))
     if not any(link.documented for link in links_of(frame, iri)):
         gaps.append(("gap-collaboration", {}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -10,15 +12,20 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from styrkegraf.advice.wording import number
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import Language
+from styrkegraf.labels import Language, fold
 from styrkegraf.namespaces import shorten
 from styrkegraf.store import Store
 
-__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "word", "words"]
+__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "grouped", "word", "words"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _FOLDER: Final = Path(__file__).parent / "words"
+_AFTER_Z: Final = str.maketrans("åäæöø", "αββγγ")
+
+SortKey = tuple[tuple[int, int, str], ...]
+"""Where a name stands in the alphabet: its runs of letters and its numbers."""
 
 _NAMES = """
 SELECT ?thing ?label ?rank WHERE {
@@ -50,6 +57,8 @@ def words(lang: Language) -> dict[str, str]:
 def word(lang: Language, key: str, /, **values: object) -> str:
     """One wording with its ``{name}`` places filled; ``key-1`` is taken for a value ``n`` of 1 where there is one.
 
+    A float is written with two decimals, as the language does.
+
     Raises `MissingWord` for an unknown key.
     """
     known = words(lang)
@@ -59,8 +68,31 @@ def word(lang: Language, key: str, /, **values: object) -> str:
         raise MissingWord(f"atlas/words/{lang}.json has no “{key}”; add it in both languages.")
     text = known[key]
     for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
+        text = text.replace(f"{{{name}}}", number(value, lang) if isinstance(value, float) else str(value))
     return text
+
+
+def alphabetical(text: str, lang: Language) -> SortKey:
+    """Where a text stands in the alphabet of the language: å, ä and ö last in Swedish, and numbers by their size.
+
+    >>> sorted(["Örebro", "Delmål 10", "Åre", "Västmanland", "Delmål 2"], key=lambda text: alphabetical(text, "sv"))
+    ['Delmål 2', 'Delmål 10', 'Västmanland', 'Åre', 'Örebro']
+    """
+    plain = unicodedata.normalize("NFC", text).casefold()
+    folded = fold(plain.translate(_AFTER_Z) if lang == "sv" else plain)
+    return tuple(
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", folded)
+    )
+
+
+def grouped(count: int, lang: Language) -> str:
+    """A count with its thousands apart.
+
+    >>> grouped(4008, "en"), grouped(4008, "sv") == "4\N{NO-BREAK SPACE}008"
+    ('4,008', True)
+    """
+    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "sv" else ",")
 
 
 class Names:
@@ -92,6 +124,10 @@ class Names:
             if names.get(wanted, "").strip():
                 return Name(names[wanted], wanted)
         return Name(shorten(iri), "")
+
+    def order(self, iri: str, lang: Language) -> tuple[SortKey, str]:
+        """Where the thing stands among others by name; the IRI settles what is called the same."""
+        return alphabetical(self.of(iri, lang).text, lang), iri
 
     def has(self, iri: str, lang: Language) -> bool:
         """Whether the thing has a name in that very language."""

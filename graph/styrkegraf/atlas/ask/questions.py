@@ -12,7 +12,7 @@ from typing import Any, Final
 from styrkegraf.atlas.ask.choices import choices
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.queries import query_documents
-from styrkegraf.atlas.wording import LANGUAGES, word, words
+from styrkegraf.atlas.wording import LANGUAGES, alphabetical, word, words
 from styrkegraf.documents import Parameter, QueryDocument
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG, expand, shorten
@@ -31,13 +31,12 @@ SUBJECTS: Final[Mapping[str, frozenset[str]]] = {
 """What a question is about, by the kind of its first parameter; one without a parameter is about the whole."""
 
 _VALUES: Final = frozenset({"number", "text", "thing"})
-_ALPHABET: Final = str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"})
 
 
 def by_subject(lang: Language) -> list[tuple[str, list[QueryDocument]]]:
     """The questions under what they are about, each list in the order of the titles."""
     found: dict[str, list[QueryDocument]] = {subject: [] for subject in (*SUBJECTS, "whole")}
-    for document in sorted(library().values(), key=lambda d: d.text("title", lang).casefold().translate(_ALPHABET)):
+    for document in sorted(library().values(), key=lambda d: alphabetical(d.text("title", lang), lang)):
         found[_subject(document)].append(document)
     return [(subject, documents) for subject, documents in found.items() if documents]
 

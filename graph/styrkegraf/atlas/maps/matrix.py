@@ -18,7 +18,7 @@ def _nestedness(values: Matrix) -> dict[str, object]:
     return {
         "nodf": round(score.observed),
         "mean": round(score.mean),
-        "p": f"{p:.2f}",
+        "p": round(p, 2),
         "side": "more" if score.observed > score.mean else "less",
         "sure": p < 0.05,
     }

@@ -21,10 +21,11 @@
     return [term.value, term["xml:lang"] || ""];
   };
 
-  /** Where a term leads: a page of the site, an address of the web, or nowhere. */
+  /** Where a term leads: a page of the site, an address of the web, or nowhere, such as a term of the ontology. */
   ask.leadsTo = function (term) {
     if (!term || term.type !== "uri") return null;
-    return ask.pageOf(term.value) || (/^https?:\/\//.test(term.value) ? term.value : null);
+    const outside = /^https?:\/\//.test(term.value) && !term.value.startsWith(ask.prefixes.sg);
+    return ask.pageOf(term.value) || (outside ? term.value : null);
   };
 
   function told(text, lang) {

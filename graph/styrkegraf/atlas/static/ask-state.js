@@ -10,7 +10,7 @@ styrkegraf.ask = styrkegraf.ask || {};
   const LOCAL = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$/;
 
   ask.lang = document.documentElement.lang;
-  ask.collator = new Intl.Collator(ask.lang);
+  ask.collator = new Intl.Collator(ask.lang, { numeric: true });
 
   /** A wording of the interface with its {places} filled; the form for one where n is 1 and there is one. */
   ask.word = function (key, values = {}) {

@@ -9,7 +9,7 @@ styrkegraf.compare = ({ regions, things, rules }) => {
   const words = JSON.parse(form.dataset.words);
   const place = document.getElementById("comparison"), status = document.getElementById("compared");
   const selects = [...form.querySelectorAll("select")];
-  const order = new Intl.Collator(lang).compare;
+  const order = new Intl.Collator(lang, { numeric: true }).compare;
 
   const say = (key, values = {}) =>
     Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[`compare-${key}`]);
@@ -44,6 +44,7 @@ styrkegraf.compare = ({ regions, things, rules }) => {
     const parts = [make("h2", { id }, say(key))];
     if (words[`compare-${key}-note`]) parts.push(make("p", { class: "note" }, say(`${key}-note`)));
     if (rows.length) {
+      for (const row of rows) [...row.cells].forEach((cell, at) => { if (cell.tagName === "TD") cell.dataset.head = heads[at].textContent ?? heads[at]; });
       const head = make("tr", {}, ...heads.map((one) => make("th", { scope: "col" }, one)));
       const table = make("table", { class: "wide-table" }, make("thead", {}, head), make("tbody", {}, ...rows));
       parts.push(make("div", { class: "sheet", tabindex: "0", role: "group", "aria-labelledby": id }, table), behind(key, ...query));
