@@ -28,10 +28,13 @@ TWO = Limits(workers=2, seconds=30)
 
 
 async def ready(pool: Pool) -> dict[int, list[int]]:
-    """The keeper and its workers, once all of them stand ready and those that were killed are buried."""
+    """The keeper and its workers, once all of them stand ready and those that were killed are buried.
+
+    They are one more than may begin at once, and on a busy machine, where a query seemed slow, a few more yet.
+    """
     assert await answered(pool)
     wanted = pool.limits.workers + 1
-    while pool.load.ready < wanted or any(len(workers) > wanted for workers in families().values()):
+    while pool.load.ready < wanted or any(len(workers) != pool.load.ready for workers in families().values()):
         await asyncio.sleep(0.005)
     return {keeper: sorted(workers) for keeper, workers in families().items()}
 
@@ -55,7 +58,7 @@ def _ticks(pid: int) -> int:
 def test_workers_can_open_nothing() -> None:
     async def use(pool: Pool) -> None:
         for workers in (await ready(pool)).values():
-            assert len(workers) == 3
+            assert len(workers) >= 3
             for pid in workers:
                 limits = Path(f"/proc/{pid}/limits").read_text()
                 granted = {line[:26].strip(): line[26:].split()[:2] for line in limits.splitlines()[1:]}
@@ -127,7 +130,8 @@ def test_a_worker_that_is_late_is_killed_and_replaced() -> None:
             await pool.run(Query(ENDLESS, timeout=0.1), Wanted())
         ((same, after),) = (await ready(pool)).items()
         assert same == keeper
-        assert len(set(before) - set(after)) == len(set(after) - set(before)) == 1
+        assert len(set(before) - set(after)) == 1
+        assert len(after) >= 3
 
     with_pool(use, TWO)
 
