@@ -12,7 +12,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from styrkegraf.atlas.site import MARK
 from styrkegraf.publish.catalogue import CATALOGUE, LICENCE
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
@@ -25,6 +24,7 @@ from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
 from styrkegraf.publish.void import VOID
 from styrkegraf.service.caching import FRESH, known, tag, unchanged
 from styrkegraf.service.drawing import language
+from styrkegraf.service.files import MISSING
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import content_type
 from styrkegraf.service.negotiate import choose
@@ -167,7 +167,7 @@ def _pages(service: Service) -> list[str]:
     found = sorted(atlas.rglob("*.html")) if atlas is not None and atlas.is_dir() else []
     pages = [page.relative_to(atlas).as_posix() for page in found] if atlas is not None else []
     documents = [*DOCUMENTS, _DOWNLOADS] if _offers_dumps(service) else [CATALOGUE, EXAMPLES]
-    return [*_current(service).paths, *(page for page in pages if page != MARK), *documents]
+    return [*_current(service).paths, *(page for page in pages if page != MISSING), *documents]
 
 
 def _response(
