@@ -26,7 +26,7 @@ from styrkegraf.service.query import Query, Result, Wanted
 from styrkegraf.service.settings import Settings
 from styrkegraf.service.wire import Asked
 
-__all__ = ["Embedded", "get", "service_of", "serving"]
+__all__ = ["Always", "Embedded", "get", "service_of", "serving"]
 
 CAP = 50_000_000
 PATIENCE = 20.0
@@ -51,6 +51,9 @@ class Embedded:
         kind, body = evaluate(self.store, asked, CAP)
         return Result(kind, getattr(wanted, kind), body, 0.001)
 
+    def at_hand(self, query: Query, wanted: Wanted) -> None:
+        """Nothing is."""
+
     async def close(self) -> None:
         """Nothing to end."""
 
@@ -72,7 +75,9 @@ def get(service: Service, path: str, /, accept: str = "text/html", language: str
 
 
 @dataclass(frozen=True)
-class _Always:
+class Always:
+    """Serves the same service for ever."""
+
     service: Service
 
     @property
@@ -90,7 +95,7 @@ def serving(service: Service) -> Iterator[str]:
     """A real server on loopback while the context lasts; gives its address without a slash at the end."""
     import uvicorn
 
-    app = application(_Always(service), service.settings, _nothing)
+    app = application(Always(service), service.settings, _nothing)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -136,6 +136,9 @@ def test_a_page_whose_reader_has_gone_ends_its_query() -> None:
                 ended.set()
             raise AssertionError
 
+        def at_hand(self, query: Query, wanted: Wanted) -> None:
+            """Nothing is."""
+
         async def close(self) -> None:
             """Nothing to end."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
@@ -14,6 +15,7 @@ from styrkegraf.service.apart import Across
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import log_failure
 from styrkegraf.service.problems import Declined, of_error, problem
+from styrkegraf.service.protocol import sparql_at_hand
 from styrkegraf.service.query import Queries
 from styrkegraf.service.routes import route
 from styrkegraf.service.settings import Settings
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
     from styrkegraf.service.published import Published
 
-__all__ = ["Service", "answer"]
+__all__ = ["Service", "Serving", "answer", "answer_at_hand"]
 
 _EVERYWHERE: Final = (
     ("Access-Control-Allow-Origin", "*"),
@@ -76,6 +78,15 @@ class Service:
         return Published(self.graph, self.edition, self.settings.publisher)
 
 
+class Serving(Protocol):
+    """What serves now."""
+
+    @property
+    def current(self) -> AbstractContextManager[Service]:
+        """The service of this moment, which stays open until the context ends, whatever takes its place."""
+        ...
+
+
 async def answer(request: Request, service: Service) -> Response:
     """The response to a request; every failure is a response too, and so is an answer to HEAD and OPTIONS.
 
@@ -89,6 +100,26 @@ async def answer(request: Request, service: Service) -> Response:
     except Exception as error:  # noqa: BLE001 - a fault of ours ends this request, not the service
         log_failure("failed", error)
         response = problem(request, "failed", "Something went wrong on our side; the log of the service says what.")
+    return _finished(request, response, start)
+
+
+def answer_at_hand(request: Request, service: Service) -> Response | None:
+    """The same response where nobody needs to be waited for: what was asked before, and look-ups; else None.
+
+    None as well where anything is wrong: `answer` will meet it too, and say what.
+    """
+    start = time.perf_counter()
+    if _below(request.path, service) != "/sparql":
+        return None
+    try:
+        response = sparql_at_hand(request, service)
+    except Exception:  # noqa: BLE001 - a fault of ours must not pass for one of the client's HTTP
+        return None
+    return response and _finished(request, response, start)
+
+
+def _finished(request: Request, response: Response, start: float) -> Response:
+    """The response with the headers that all have."""
     spent = (time.perf_counter() - start) * 1000
     headers = [*response.headers, *_EVERYWHERE, ("Server-Timing", f"total;dur={spent:.2f}")]
     if isinstance(response.body, bytes) and response.status not in {204, 304}:

@@ -31,6 +31,9 @@ class Across:
         """The whole answer; raises a `QueryFailed`. Cancelling it ends the evaluation."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._pool.run(query, wanted), _home.get()))
 
+    def at_hand(self, query: Query, wanted: Wanted) -> None:
+        """None: every answer must come over from the loop."""
+
     async def close(self) -> None:
         """Nothing: the pool belongs to the service."""
 

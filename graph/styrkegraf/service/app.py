@@ -5,26 +5,25 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Protocol
-from urllib.parse import unquote_to_bytes
+from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Router
 
-from styrkegraf.service.answer import Service, answer
+from styrkegraf.service.answer import Service, Serving, answer
 from styrkegraf.service.compress import pack
-from styrkegraf.service.extensions import ARRIVED, WHOLE
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.incoming import read_body, read_head
 from styrkegraf.service.log import log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
 from styrkegraf.service.settings import Settings
 from styrkegraf.service.watches import Watch, Watches
 
 if TYPE_CHECKING:
-    from starlette.types import Message, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
-__all__ = ["Adapter", "Serving", "application"]
+__all__ = ["Adapter", "application"]
 
 _LINGER: Final = 3.0
 """Seconds for which a refused body is still read, so that the client gets to see the refusal."""
@@ -33,15 +32,6 @@ _LINGER_BYTES: Final = 4 << 20
 _PIECE: Final = 1 << 18
 _GONE: Final = 499
 """Status in the log of a request whose client went away before the answer."""
-
-
-class Serving(Protocol):
-    """What serves now."""
-
-    @property
-    def current(self) -> AbstractContextManager[Service]:
-        """The service of this moment, which stays open until the context ends, whatever takes its place."""
-        ...
 
 
 class Adapter:
@@ -100,28 +90,13 @@ class _Exchange:
 
     async def write(self, response: Response) -> None:
         """Send a response, long ones in pieces, so that a slow client is not sent more than it takes."""
-        if isinstance(response.body, bytes):
-            if not self._whole(response, response.body):
-                await self._head(response)
-                await self._body(response.body)
-            return
         await self._head(response)
+        if isinstance(response.body, bytes):
+            await self._body(response.body)
+            return
         async for piece in response.body:
             await self._piece(piece, more=True)
         await self._piece(b"", more=False)
-
-    def _whole(self, response: Response, body: bytes) -> bool:
-        """Hand over a short response as a whole, where the server can take it; false where it cannot."""
-        whole = self.scope.get("extensions", {}).get(WHOLE)
-        if whole is None or len(body) > _PIECE:
-            return False
-        head = "".join([f"{name}: {value}\r\n" for name, value in response.headers])
-        if not head.count("\r") == head.count("\n") == len(response.headers):
-            return False
-        if not whole(response.status, head.encode("latin-1"), body):
-            return False
-        self.begun, self.written = True, len(body)
-        return True
 
     async def _body(self, body: bytes) -> None:
         for begin in range(0, max(len(body) - _PIECE, 0), _PIECE):
@@ -159,61 +134,11 @@ class _Exchange:
 async def _read(exchange: _Exchange, settings: Settings) -> Request:
     """The request on the wire; raises `Declined` for one that is too long, too slow, or no text."""
     scope = exchange.scope
-    raw_path, raw_query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
-    if len(raw_path) + len(raw_query) > settings.head:
-        raise Declined("long-address", f"The address is longer than {settings.head} bytes.")
-    try:
-        path = unquote_to_bytes(raw_path).decode() if b"%" in raw_path else raw_path.decode()
-        query = raw_query.decode()
-    except UnicodeDecodeError:
-        raise Declined("bad-request", "The address is not UTF-8.") from None
-    if not path.startswith("/") or not path.isprintable():
-        raise Declined("bad-request", "The address holds signs that no address has.")
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name = raw_name.decode("latin-1")
-        value = raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    method = scope["method"]
-    if method == "GET" or method in {"HEAD", "OPTIONS"}:
-        return Request(method, path, query, headers)
-    return Request(method, path, query, headers, await _body(exchange, headers, settings))
-
-
-async def _body(exchange: _Exchange, headers: dict[str, str], settings: Settings) -> bytes:
-    """The body: most come whole with their headers, which the server tells."""
-    length = headers.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > settings.body:
-        raise _too_large(settings)
-    arrived = exchange.scope.get("extensions", {}).get(ARRIVED)
-    body: bytes | None = arrived() if arrived else None
-    if body is None:
-        return await _pieces(exchange.receive, settings)
-    if len(body) > settings.body:
-        raise _too_large(settings)
-    return body
-
-
-def _too_large(settings: Settings) -> Declined:
-    return Declined("too-large", f"A request may have a body of {settings.body} bytes at most.")
-
-
-async def _pieces(receive: Receive, settings: Settings) -> bytes:
-    pieces, size = [], 0
-    try:
-        async with asyncio.timeout(settings.patience):
-            while True:
-                message: Message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Declined("too-slow", "The body ended before it was whole.")
-                pieces.append(message.get("body", b""))
-                size += len(pieces[-1])
-                if size > settings.body:
-                    raise _too_large(settings)
-                if not message.get("more_body"):
-                    return b"".join(pieces)
-    except TimeoutError:
-        raise Declined("too-slow", f"The body took longer than {settings.patience:g} seconds to arrive.") from None
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    request = read_head(scope["method"], raw_path, scope["query_string"], scope["headers"], settings)
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return request
+    return replace(request, body=await read_body(request, exchange.receive, settings))
 
 
 def _bare(scope: Scope) -> Request:
@@ -224,7 +149,7 @@ def _bare(scope: Scope) -> Request:
 
 def _log(scope: Scope, response: Response | None, written: int, seconds: float) -> None:
     status = response.status if response else _GONE
-    log_request(scope["method"], scope["path"], status, written, seconds * 1000, query_digest.get())
+    log_request(scope["method"], scope["path"], status, written, seconds)
 
 
 def application(

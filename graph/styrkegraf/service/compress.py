@@ -11,7 +11,7 @@ from styrkegraf.service.http import Response
 from styrkegraf.service.kept import Kept
 from styrkegraf.service.negotiate import qualities
 
-__all__ = ["coding_for", "pack"]
+__all__ = ["coding_for", "coding_of", "pack"]
 
 _SMALLEST: Final = 1400
 """Bytes that fit into one packet anyway."""
@@ -42,14 +42,20 @@ def coding_for(header: str) -> str | None:
     return best if weights[best] > 0 and weights[best] >= told.get("identity", 0.0) else None
 
 
+def coding_of(response: Response, accept_encoding: str) -> str | None:
+    """The coding in which a response is to go; None where it is short, or packing would not help."""
+    if not isinstance(response.body, bytes) or len(response.body) < _SMALLEST or response.header("content-encoding"):
+        return None
+    return coding_for(accept_encoding) if _packable(response.header("content-type") or "") else None
+
+
 async def pack(response: Response, accept_encoding: str) -> Response:
-    """The response in the coding that the client prefers; as it is where it is short, or packing would not help."""
+    """The response in the coding that the client prefers; as it is where it has none."""
+    coding = coding_of(response, accept_encoding)
+    if coding is None:
+        return response
     body = response.body
-    if not isinstance(body, bytes) or len(body) < _SMALLEST or response.header("content-encoding"):
-        return response
-    coding = coding_for(accept_encoding)
-    if coding is None or not _packable(response.header("content-type") or ""):
-        return response
+    assert isinstance(body, bytes)  # what comes in parts has no coding
     tag = response.header("etag")
     current = packed_tag(tag, coding) if tag else None
     packed = await _packed(body, coding, current)

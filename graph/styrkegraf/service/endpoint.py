@@ -67,6 +67,9 @@ class Endpoint:
             raise _failure(error) from error
         return Result(kind, getattr(wanted, kind), body, time.perf_counter() - start)
 
+    def at_hand(self, query: Query, wanted: Wanted) -> None:
+        """None: every answer is elsewhere."""
+
     async def close(self) -> None:
         """Close the connections."""
         if self._client is not None:

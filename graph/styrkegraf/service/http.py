@@ -24,11 +24,13 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
-    @cached_property
+    @property
     def parameters(self) -> Sequence[tuple[str, str]]:
         """The parameters of the address, in their order; raises `UnicodeDecodeError` where they are no UTF-8."""
-        if not self.query:
-            return ()
+        return self._parsed if self.query else ()
+
+    @cached_property
+    def _parsed(self) -> Sequence[tuple[str, str]]:
         return parse_qsl(self.query, keep_blank_values=True, errors="strict", max_num_fields=2000)
 
     def parameter(self, name: str) -> str | None:

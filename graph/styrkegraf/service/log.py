@@ -6,9 +6,11 @@ import asyncio
 import json
 import logging
 import sys
+import time
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Final
@@ -49,9 +51,10 @@ def asked(sparql: str) -> None:
     query_digest.set(sha256(sparql.encode("utf-8", "replace")).hexdigest()[:16])
 
 
-def log_request(method: str, path: str, status: int, size: int, milliseconds: float, query: str) -> None:
+def log_request(method: str, path: str, status: int, size: int, seconds: float) -> None:
     """Write the line of one request, as `log` would, in a fraction of the time: soon, with the lines beside it."""
     global _flushing
+    query = query_digest.get()
     asked = f', "query": "{query}"' if query else ""
     loop = asyncio.get_running_loop()
     if loop is not _flushing:
@@ -59,7 +62,7 @@ def log_request(method: str, path: str, status: int, size: int, milliseconds: fl
         loop.call_later(_PAUSE, _flush_later)
     _waiting.append(
         f'{{"time": "{_now()}", "method": {_quoted(method)}, "path": {_quoted(path[:_LONGEST])}, "status": {status}, '
-        f'"bytes": {size}, "ms": {milliseconds:.2f}{asked}}}\n'
+        f'"bytes": {size}, "ms": {seconds * 1000:.2f}{asked}}}\n'
     )
 
 
@@ -83,7 +86,13 @@ def _flush() -> None:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    seconds, thousandths = divmod(time.time_ns() // 1_000_000, 1000)
+    return f"{_second(seconds)}.{thousandths:03}+00:00"
+
+
+@lru_cache(maxsize=1)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def log_failure(event: str, error: BaseException) -> None:

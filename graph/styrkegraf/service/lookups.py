@@ -9,10 +9,11 @@ it, so it is read here; what is not plainly a look-up, or no SPARQL, is left to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring as _quoted
+from operator import attrgetter
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
@@ -40,11 +41,15 @@ _LOOK_UP: Final = re.compile(
     (?:\#[^\n]*+ \s*+)*+""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_VARIABLE_NAME: Final = re.compile(r"\w+", re.ASCII)
 _PREFIX: Final = re.compile(r"([\w-]*+):\s*+<([^>]*+)>", re.ASCII)
 _TYPE: Final = rdf("type")
 _STRING: Final = NamedNode(PREFIXES["xsd"] + "string")
 
 _Term = NamedNode | BlankNode | Literal | Triple
+_Place = Callable[[Quad], _Term]
+_PLACES: Final[tuple[_Place, ...]] = (attrgetter("subject"), attrgetter("predicate"), attrgetter("object"))
+"""Where a statement has its terms: each is read from the store when it is asked for."""
 
 
 class _Unclear(Exception):
@@ -67,16 +72,15 @@ def look_up(store: Store, sparql: str) -> tuple[Kind, bytes] | None:
     if found is None:
         return None
     head, projection, *pattern = found.groups()
-    names = [term[1:] if term[0] in "?$" else None for term in pattern]
-    if names[1] is not None and names[1] == names[2]:
-        return None
     try:
-        subject, verb, value = (None if name else _node(term, head) for term, name in zip(pattern, names, strict=True))
+        subject, verb, value = [None if term[0] in "?$" else _node(term, head) for term in pattern]
+        places = {term[1:]: place for term, place in zip(pattern, _PLACES, strict=True) if term[0] in "?$"}
+        if (verb is None) + (value is None) > len(places):
+            return None
         quads = store.quads_for_pattern(subject, verb, value, DefaultGraph())
         if projection is None:
             return "boolean", b'{"head":{},"boolean":%s}' % (b"true" if next(quads, None) else b"false")
-        shown = [name for name in names if name] if projection == "*" else re.findall(r"\w+", projection)
-        return _rows(quads, shown, names)
+        return _rows(quads, list(places) if projection == "*" else _VARIABLE_NAME.findall(projection), places)
     except _Unclear:
         return None
 
@@ -104,14 +108,14 @@ def _prefixes(head: str) -> dict[str, str]:
     return {**PREFIXES, **declared}
 
 
-def _rows(quads: Iterable[Quad], shown: list[str], names: list[str | None]) -> tuple[Kind, bytes]:
+def _rows(quads: Iterable[Quad], shown: list[str], places: Mapping[str, _Place]) -> tuple[Kind, bytes]:
     """The rows, each with those of its terms that are shown."""
     if len(set(shown)) < len(shown):
         raise _Unclear
-    places = [(_quoted(name), names.index(name)) for name in shown if name in names]
+    columns = [(_quoted(name), places[name]) for name in shown if name in places]
     rows = []
     for quad in islice(quads, _ROWS + 1):
-        told = [f"{name}:{_told((quad.subject, quad.predicate, quad.object)[place])}" for name, place in places]
+        told = [f"{name}:{_told(place(quad))}" for name, place in columns]
         rows.append("{" + ",".join(told) + "}")
     if len(rows) > _ROWS:
         raise _Unclear

@@ -24,7 +24,7 @@ from styrkegraf.service.log import asked
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import Declined
-from styrkegraf.service.query import Query, Wanted
+from styrkegraf.service.query import Query, Result, Wanted
 from styrkegraf.service.remembered import is_fleeting
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "read_graph",
     "read_timeout",
     "sparql",
+    "sparql_at_hand",
     "triples_wanted",
     "utf8",
 ]
@@ -102,20 +103,45 @@ def _offered() -> str:
 
 async def sparql(request: Request, service: Service) -> Response:
     """Answer a request to the endpoint: a query, or without one the page or the description of the service."""
-    fields: dict[str, list[str]] = {}
-    for key, value in _fields(request):
-        fields.setdefault(key, []).append(value)
-    form = fields["format"][0] if "format" in fields else None
+    fields = _fields(request)
     if request.method == "GET" and "query" not in fields and "update" not in fields:
-        return await _welcome(request, service, form)
-    query = _in_edition(_read_query(fields), service.edition)
-    wanted = forms(request.header("accept"), form)
+        return await _welcome(request, service, _form(fields))
+    query, wanted = _asked(request, service, fields)
     if wanted is None:
         from styrkegraf.service.editor import editor
 
         return await apart(editor, request, service)
+    tagged = _tag(request, service, query, wanted)
+    if tagged and (had := known(request, tagged)):
+        return unchanged(had, _VARY)
+    return _told(await service.pool.run(query, _media_types(wanted)), wanted, tagged)
+
+
+def sparql_at_hand(request: Request, service: Service) -> Response | None:
+    """What `sparql` answers, where nobody needs to be waited for, else None; raises what that raises."""
+    fields = _fields(request)
+    if "query" not in fields:
+        return None
+    query, wanted = _asked(request, service, fields)
+    result = service.pool.at_hand(query, _media_types(wanted)) if wanted else None
+    if wanted is None or result is None:
+        return None
+    tagged = _tag(request, service, query, wanted)
+    if tagged and (had := known(request, tagged)):
+        return unchanged(had, _VARY)
+    return _told(result, wanted, tagged)
+
+
+def _asked(request: Request, service: Service, fields: Mapping[str, Sequence[str]]) -> tuple[Query, Forms | None]:
+    """The query of a request, and what its answer is wanted as; None for a page."""
+    query = _in_edition(_read_query(fields), service.edition)
+    wanted = forms(request.header("accept"), _form(fields))
     asked(query.sparql)
-    return await _answered(request, service, query, wanted)
+    return query, wanted
+
+
+def _form(fields: Mapping[str, Sequence[str]]) -> str | None:
+    return fields["format"][0] if "format" in fields else None
 
 
 def _in_edition(query: Query, edition: Edition) -> Query:
@@ -140,11 +166,7 @@ async def _welcome(request: Request, service: Service, form: str | None) -> Resp
     return await apart(editor, request, service)
 
 
-async def _answered(request: Request, service: Service, query: Query, wanted: Forms) -> Response:
-    cacheable = _tag(service, query, wanted) if request.method == "GET" else None
-    if cacheable and (had := known(request, cacheable)):
-        return unchanged(had, _VARY)
-    result = await service.pool.run(query, _media_types(wanted))
+def _told(result: Result, wanted: Forms, tagged: str | None) -> Response:
     media_type = wanted.triples if result.kind == "triples" else wanted.rows
     if media_type is None:
         raise not_acceptable(f"This query gives {result.kind}. ")
@@ -152,10 +174,10 @@ async def _answered(request: Request, service: Service, query: Query, wanted: Fo
         ("Content-Type", content_type(media_type)),
         ("Vary", _VARY),
         ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}"),
-        ("Cache-Control", FRESH if cacheable else "no-cache"),
+        ("Cache-Control", FRESH if tagged else "no-cache"),
     ]
-    if cacheable:
-        headers.append(("ETag", cacheable))
+    if tagged:
+        headers.append(("ETag", tagged))
     return Response(200, headers, result.body)
 
 
@@ -167,9 +189,12 @@ def _media_types(wanted: Forms) -> Wanted:
     return Wanted(rows, rows, triples)
 
 
-def _tag(service: Service, query: Query, wanted: Forms) -> str | None:
-    """The entity tag of the answer, known before the query is evaluated; None where each evaluation differs."""
-    if not service.digest or is_fleeting(query.sparql):
+def _tag(request: Request, service: Service, query: Query, wanted: Forms) -> str | None:
+    """The entity tag of the answer, known before the query is evaluated; None where each evaluation differs.
+
+    None for a POST too, whose answers nobody keeps.
+    """
+    if request.method != "GET" or not service.digest or is_fleeting(query.sparql):
         return None
     named_graphs = "\n".join(query.named_graphs)
     dataset = "\n".join(query.default_graphs)
@@ -177,8 +202,15 @@ def _tag(service: Service, query: Query, wanted: Forms) -> str | None:
     return tag(service.digest, service.edition.base, query.sparql, dataset, named_graphs, form)
 
 
-def _fields(request: Request) -> Sequence[tuple[str, str]]:
-    """The parameters of the request: those of its address, then those of its form."""
+def _fields(request: Request) -> Mapping[str, Sequence[str]]:
+    """The parameters of the request by their names: those of its address, then those of its form."""
+    fields: dict[str, list[str]] = {}
+    for key, value in _pairs(request):
+        fields.setdefault(key, []).append(value)
+    return fields
+
+
+def _pairs(request: Request) -> Sequence[tuple[str, str]]:
     if request.method == "GET":
         return request.parameters
     kind, charset = _content_type(request.header("content-type"))

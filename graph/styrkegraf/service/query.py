@@ -60,6 +60,10 @@ class Queries(Protocol):
         """The whole answer; raises a `QueryFailed`. Cancelling the task ends the evaluation."""
         ...
 
+    def at_hand(self, query: Query, wanted: Wanted) -> Result | None:
+        """The whole answer, where nobody needs to be waited for; None where that is not so, or not known."""
+        ...
+
     async def close(self) -> None:
         """End everything that belongs to it."""
         ...

@@ -15,6 +15,7 @@ from styrkegraf.service.answer import Service
 from styrkegraf.service.app import application
 from styrkegraf.service.log import log, take_over
 from styrkegraf.service.reload import Builds, signature
+from styrkegraf.service.shortcut import ShortCut
 from styrkegraf.service.start import Plan, make
 from styrkegraf.service.written import atlas_folder, forget, is_written, write_atlas
 
@@ -63,7 +64,7 @@ def serve(plan: Plan, listening: socket.socket, started: Callable[[], None]) -> 
     config = uvicorn.Config(
         application(builds, settings, lifespan),
         loop="uvloop",
-        http=connection(settings),
+        http=connection(settings, ShortCut(builds, settings)),
         ws="none",
         lifespan="on",
         log_config=None,

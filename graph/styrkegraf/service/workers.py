@@ -40,11 +40,15 @@ class Pool:
         """The whole answer to a query; raises a `QueryFailed`. Cancelling it kills the worker that evaluates it."""
         if len(query.sparql) > self.limits.length:
             raise TooLarge(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
-        if (known := self._remembered.find(query, wanted)) is not None:
+        if (known := self.at_hand(query, wanted)) is not None:
             return known
-        result = self._looked_up(query, wanted) or await self._worked_out(query, wanted)
+        result = await self._worked_out(query, wanted)
         self._remembered.keep(query, wanted, result)
         return result
+
+    def at_hand(self, query: Query, wanted: Wanted) -> Result | None:
+        """The answer to what was asked before and to a look-up, which is made as fast as it is remembered."""
+        return self._remembered.find(query, wanted) or self._looked_up(query, wanted)
 
     async def _worked_out(self, query: Query, wanted: Wanted) -> Result:
         """The answer of a worker."""

@@ -1,0 +1,188 @@
+"""The short cut: what is answered on it, and that nobody can tell but by the time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote, urlencode
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from service.asking import Always
+from service.running import NAMES, Server, read_answer, running, write_build
+from styrkegraf import Graph
+from styrkegraf.namespaces import ID, skos
+from styrkegraf.publish.edition import Edition
+from styrkegraf.service.answer import Service
+from styrkegraf.service.limits import Limits
+from styrkegraf.service.query import Query, Wanted
+from styrkegraf.service.settings import Settings
+from styrkegraf.service.shortcut import ShortCut
+from styrkegraf.service.workers import Pool
+from styrkegraf.store import MemoryStore
+
+COUNTIES = {"gotland": "Gotland", "vastmanland": "Västmanland"}
+LOOK_UP = f"SELECT ?name {{ <{ID}county/vastmanland> skos:prefLabel ?name }}"
+FOUND = [{"name": {"type": "literal", "value": "Västmanland", "xml:lang": "sv"}}]
+UNTOLD = {"date", "server-timing", "connection"}
+"""Headers in which the same answer differs from one time to the next, or says that the connection ends."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("shortcut")
+    with running(folder / "run", write_build(folder / "build", COUNTIES)) as found:
+        yield found
+
+
+def wire(query: str, how: str, *more: str) -> bytes:
+    """A request as it stands on the wire, asked in one of the three ways of the protocol."""
+    if how == "GET":
+        return "\r\n".join([f"GET /sparql?query={quote(query)} HTTP/1.1", "Host: localhost", *more, "", ""]).encode()
+    form = how == "form"
+    body = urlencode({"query": query}).encode() if form else query.encode()
+    kind = "application/x-www-form-urlencoded" if form else "application/sparql-query"
+    head = ["POST /sparql HTTP/1.1", "Host: localhost", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*head, *more, "", ""]).encode() + body
+
+
+@pytest.mark.parametrize("how", ["GET", "form", "query"])
+@pytest.mark.parametrize(
+    "accept", ["application/sparql-results+json", "text/csv", "text/turtle", "text/html", "no/thing"]
+)
+@pytest.mark.parametrize(
+    "query", [LOOK_UP, NAMES, "SELECT nothing", ""], ids=["look-up", "query", "no SPARQL", "empty"]
+)
+def test_nobody_can_tell_which_way_an_answer_went(server: Server, query: str, accept: str, how: str) -> None:
+    whole = server.send(wire(query, how, f"Accept: {accept}", "Connection: close"))  # this goes the whole way
+    short = server.send(wire(query, how, f"Accept: {accept}"))
+    assert (short.status, short.body) == (whole.status, whole.body)
+    told, other = (
+        {name: value for name, value in answer.headers.items() if name not in UNTOLD} for answer in (short, whole)
+    )
+    assert told == other
+
+
+def test_a_request_that_comes_in_pieces_is_answered_when_it_is_whole(server: Server) -> None:
+    request = wire(LOOK_UP, "query")
+    with server.connected() as connection:
+        for cut in (len(request) - 1, len(request) - 20, len(request) - len(LOOK_UP) - 2, 30):
+            connection.sendall(request[:cut])
+            other = server.get(f"/sparql?query={quote('ASK {}')}")  # by now the first part has been read
+            assert other.status == 200
+            connection.sendall(request[cut:])
+            assert json.loads(read_answer(connection).body)["results"]["bindings"] == FOUND
+
+
+def test_answers_come_in_the_order_of_the_questions(server: Server) -> None:
+    queries = [
+        query
+        for number in range(20)
+        for query in (f"{LOOK_UP} # {number}", f"SELECT ({number} AS ?number) {{}}", LOOK_UP, "ASK {}")
+    ]
+    with server.connected() as connection:
+        connection.sendall(b"".join(wire(query, "query") for query in queries))
+        with connection.makefile("rb") as file:
+            answers = [json.loads(read_next(file)) for _ in queries]
+    for number in range(20):
+        look_up, computed, again, asked = answers[4 * number : 4 * number + 4]
+        assert look_up["results"]["bindings"] == again["results"]["bindings"] == FOUND
+        assert computed["results"]["bindings"][0]["number"]["value"] == str(number)
+        assert asked["boolean"] is True
+
+
+def read_next(file: BinaryIO) -> bytes:
+    """The body of the next answer, and nothing of those after it."""
+    size = 0
+    while (line := file.readline()) != b"\r\n":
+        if line.lower().startswith(b"content-length:"):
+            size = int(line.split()[1])
+    return file.read(size)
+
+
+def test_what_a_client_has_already_is_not_sent_again(server: Server) -> None:
+    tag = server.send(wire(LOOK_UP, "GET")).headers["etag"]
+    answer = server.send(wire(LOOK_UP, "GET", f"If-None-Match: {tag}"))
+    assert (answer.status, answer.body, answer.headers["etag"]) == (304, b"", tag)
+    assert server.send(wire(LOOK_UP, "query", f"If-None-Match: {tag}")).status == 200
+
+
+def test_a_client_that_waits_to_be_told_to_go_on_is_told(server: Server) -> None:
+    request = wire(LOOK_UP, "query", "Expect: 100-continue")
+    with server.connected() as connection:
+        connection.sendall(request[: -len(LOOK_UP.encode())])
+        assert read_answer(connection).status == 100
+        connection.sendall(request[-len(LOOK_UP.encode()) :])
+        assert json.loads(read_answer(connection).body)["results"]["bindings"] == FOUND
+
+
+def test_a_client_that_asks_on_and_reads_nothing_does_not_fill_the_memory(server: Server) -> None:
+    long = f"SELECT * {{ {' '.join(f'?a{number} ?b{number} ?c{number} .' for number in range(5))} }}"
+    size = len(server.send(wire(long, "query")).body)  # remembered now
+    assert size > 1_000_000
+    before = memory(server)
+    with server.connected() as connection:
+        connection.setblocking(False)
+        for _ in range(100):
+            try:
+                connection.send(wire(long, "query") * 3)
+            except BlockingIOError:
+                break
+        assert server.names() == list(COUNTIES.values())
+        assert memory(server) - before < 20 * size
+    server.until("no query runs", lambda: server.load()["short"] == 0)
+    assert not [line for line in server.lines() if line.get("event") == "failed"]
+
+
+def memory(server: Server) -> int:
+    """Bytes that the first process of the server holds."""
+    told = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) * 1024 for line in told.splitlines() if line.startswith("VmRSS"))
+
+
+def test_the_log_has_a_line_of_the_same_form(server: Server) -> None:
+    query = f"{LOOK_UP} # in the log"
+    digest = sha256(query.encode()).hexdigest()[:16]
+    for more in ((), ("Connection: close",)):
+        server.send(wire(query, "query", *more))
+
+    def logged() -> list[dict[str, object]]:
+        return [line for line in server.lines() if line.get("query") == digest]
+
+    server.until("both are logged", lambda: len(logged()) == 2)
+    short, whole = logged()
+    assert short.keys() == whole.keys()
+    assert {key for key in short if short[key] != whole[key]} <= {"time", "ms"}
+
+
+def test_what_takes_the_short_cut() -> None:
+    async def look() -> None:
+        quads = [Quad(NamedNode(f"{ID}county/vastmanland"), skos("prefLabel"), Literal("Västmanland", language="sv"))]
+        pool = Pool(store := MemoryStore(quads), Limits(workers=1))
+        service = Service(Graph(store), Edition(), pool, Settings(), None, None, "digest")
+        cut = ShortCut(Always(service), service.settings)
+
+        def goes(query: str, *headers: tuple[bytes, bytes], path: bytes = b"/sparql") -> bool:
+            kind = (b"content-type", b"application/sparql-query")
+            return cut("POST", path, [kind, *headers], query.encode()) is not None
+
+        assert goes(LOOK_UP)
+        assert not goes(NAMES)
+        await pool.run(Query(NAMES), Wanted())
+        assert goes(NAMES)  # it is remembered now
+        assert not goes(NAMES, (b"accept", b"text/csv"))
+        assert not goes(LOOK_UP, (b"accept", b"text/html"))
+        assert not goes(LOOK_UP, path=b"/data")
+        assert not goes("SELECT")
+        many = f"SELECT * {{ {' UNION '.join(['{ ?s ?p ?o }'] * 40)} }}"
+        await pool.run(Query(many), Wanted())
+        assert goes(many)
+        assert not goes(many, (b"accept-encoding", b"gzip"))  # packing is left to the whole way
+        await pool.close()
+
+    asyncio.run(look())
