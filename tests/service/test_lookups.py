@@ -13,7 +13,7 @@ from pooling import families, small_store, with_pool
 from styrkegraf.service.evaluation import evaluate
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.lookups import JSON, look_up
-from styrkegraf.service.query import BadQuery, Query, Wanted
+from styrkegraf.service.query import BadQuery, Query, TooLarge, Wanted
 from styrkegraf.service.wire import Asked
 from styrkegraf.service.workers import Pool
 from styrkegraf.store import MemoryStore
@@ -109,6 +109,9 @@ def test_every_form_gives_what_a_worker_gives(sparql: str) -> None:
         "CONSTRUCT { <x:1> ?p ?o } WHERE { <x:1> ?p ?o }",
         "DESCRIBE <x:1>",
         "DELETE WHERE { <x:1> ?p ?o }",
+        "SELECT * { <x:1> ?p ?o } # all\r LIMIT 0",
+        "SELECT *\f{ <x:1> ?p ?o }",
+        "PREFIX q: <x:> SELECT * { q:-1 ?p ?o }",
         "SELECT * { <x:1> ?p ?o }" + " " * 2000,
     ],
 )
@@ -120,8 +123,21 @@ def test_what_is_more_or_other_than_a_look_up_is_left_to_those_who_read_all_of_i
 def test_a_long_answer_and_a_statement_about_a_statement_are_left_too() -> None:
     many = store_of(*(Quad(NamedNode("x:1"), NamedNode("x:p"), Literal(number)) for number in range(1001)))
     assert look_up(many, "SELECT * { <x:1> <x:p> ?o }") is None
+    large = store_of(*(Quad(NamedNode("x:1"), NamedNode("x:p"), Literal(f"{n}" + "å" * 300_000)) for n in range(5)))
+    assert look_up(large, "SELECT * { <x:1> <x:p> ?o }") is None
+    assert look_up(large, "ASK { <x:1> <x:p> ?o }") is not None
     quoting = Triple(NamedNode("x:1"), NamedNode("x:p"), NamedNode("x:2"))
     assert look_up(store_of(Quad(NamedNode("x:1"), NAME, quoting)), "SELECT * { <x:1> ?p ?o }") is None
+
+
+def test_a_look_up_keeps_to_the_limit_of_every_answer() -> None:
+    async def use(pool: Pool) -> None:
+        with pytest.raises(TooLarge):
+            await pool.run(Query("SELECT * { <x:1> ?p ?o }"), WANTED)
+        assert (await pool.run(Query("ASK { <x:1> ?p ?o }"), WANTED)).body == b'{"head":{},"boolean":true}'
+
+    store = MemoryStore([Quad(NamedNode("x:1"), NAME, Literal("x" * 1000), NamedNode("x:graph"))])
+    with_pool(use, Limits(workers=1, output=500), store)
 
 
 def test_the_pool_answers_a_look_up_while_no_worker_is_free() -> None:

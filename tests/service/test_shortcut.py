@@ -68,6 +68,45 @@ def test_nobody_can_tell_which_way_an_answer_went(server: Server, query: str, ac
     assert told == other
 
 
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (f"/sparql?query={quote('ASK {}')}#&format=csv", 200),
+        (f"/sparql?format=csv&query={quote('ASK {}')}#%20nothing", 200),
+        ("/sparql?query=ASK{<x:#a>%20a%20<x:b>}", 400),  # the address ends at the sharp sign
+        (f"/sparql?query={quote('ASK {}')}&query={quote('ASK {}')}", 400),
+        (f"/sparql?query={quote('ASK {}')}&%ff", 400),
+        (f"http://localhost/sparql?query={quote('ASK {}')}", 200),
+        (f"//sparql?query={quote('ASK {}')}", 404),
+        (f"/%73parql?query={quote('ASK {}')}", 200),
+    ],
+)
+def test_an_address_that_is_written_oddly(server: Server, target: str, status: int) -> None:
+    server.get(f"/sparql?query={quote('ASK {}')}", accept="text/csv")  # is at hand from here on
+    for query in ("ASK {}", "ASK{<x:#a> a <x:b>}"):
+        server.get(f"/sparql?query={quote(query)}")
+    whole, short = (server.get(target, **more) for more in ({"connection": "close"}, {}))
+    assert (whole.status, short.status) == (status, status)
+    assert short.body == whole.body
+    assert short.headers.get("etag") == whole.headers.get("etag")
+    assert short.headers["content-type"] == whole.headers["content-type"]
+
+
+@pytest.mark.parametrize("cut", [False, True], ids=["at once", "in two pieces"])
+def test_trailers_are_no_headers(server: Server, cut: bool) -> None:
+    head, _, body = wire(LOOK_UP, "query").partition(b"\r\n\r\n")
+    head = head.replace(f"Content-Length: {len(body)}".encode(), b"Transfer-Encoding: chunked") + b"\r\n\r\n"
+    chunks = b"%x\r\n%b\r\n0\r\nAccept: text/csv\r\n\r\n" % (len(body), body)
+    with server.connected() as connection:
+        if cut:
+            connection.sendall(head)
+            assert server.get("/health").status == 200  # by now it has been read
+            connection.sendall(chunks)
+        else:
+            connection.sendall(head + chunks)
+        assert json.loads(read_answer(connection).body)["results"]["bindings"] == FOUND
+
+
 def test_a_request_that_comes_in_pieces_is_answered_when_it_is_whole(server: Server) -> None:
     request = wire(LOOK_UP, "query")
     with server.connected() as connection:

@@ -1,15 +1,17 @@
 """A connection that a slow or boundless client cannot hold: limits around uvicorn's HTTP protocol.
 
 uvicorn bounds how long a connection may idle between requests, but neither how long a client may take over its headers,
-nor how many it may send, nor how long it may leave an answer unread.
+nor how many it may send, nor how many requests it may send ahead, nor how long it may leave an answer unread. Nor does
+it keep what it says about a broken request behind the answers to those before it.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from styrkegraf.service.log import log
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["connection"]
 
-_LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_WRONG: Final = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_WAITING: Final = 100
+"""Requests that may wait behind the one that is answered; one takes some kilobytes, though it may come in 18 bytes."""
 
 
 class _Connection(HttpToolsProtocol):
@@ -36,52 +41,78 @@ class _Connection(HttpToolsProtocol):
     """Whether a request of these bytes has taken it: further ones wait their turn beside other connections."""
     _begun: RequestResponseCycle | None = None
     """The request that is being answered; uvicorn tells only the last that came when the client goes away."""
-    _timer: asyncio.TimerHandle | None = None
     _in_head = True
     _received = 0
+    """Bytes since the last that began a request or were of its body: headers, trailers, what stands between."""
+    _head_timer: asyncio.TimerHandle | None = None
+    _unread_timer: asyncio.TimerHandle | None = None
+    _last_word: bytes | None = None
+    """What is said when all is answered, before the connection ends; nothing that comes is read any more."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._wait(self._late)
+        self._head_timer = self._in_patience(self._late)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._rest()
+        self._rest_head()
+        self._rest_unread()
         if self._begun is not None and not self._begun.response_complete:
             self._begun.disconnected = True
             self._begun.message_event.set()
         super().connection_lost(exc)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._unset_keepalive_if_required()
         self._begun = cycle
         super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
+        if self._last_word is not None:
+            return
         self._cut = False
-        super().data_received(data)
-        if self.transport.is_closing():
+        self._received += len(data)
+        try:
+            self._feed(data)
+        except HttpParserError:
+            if self._last_word is None:
+                self._end(_WRONG, "no HTTP")
+        if self._last_word is not None or self.transport.is_closing():
             return
         self._go_on()
-        if not self._in_head:
-            return
-        self._received += len(data)
         if self._received > self.settings.head:
             self._end(_LONG, "headers too large")
-        elif self._timer is None and self._received:
-            self._wait(self._late)
+        elif self._in_head and self._head_timer is None:
+            self._head_timer = self._in_patience(self._late)
+
+    def _feed(self, data: bytes) -> None:
+        """Have bytes read; what follows a request to go on in another protocol, which is not taken up, is HTTP too."""
+        while data:
+            try:
+                self.parser.feed_data(data)
+                return
+            except HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
 
     def on_message_begin(self) -> None:
+        self._unset_keepalive_if_required()
         self._in_head, self._received = True, 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._rest()
+        self._rest_head()
+        if len(self.pipeline) >= _WAITING:
+            self.cycle.keep_alive = False
+            self._end(b"", "too many requests at once")
+            raise HttpParserError  # so that no more of these bytes is read
         if self._may_cut():
             self._held = []
         else:
             super().on_headers_complete()
+        self.headers = []  # trailers are no headers: RFC 9110, section 6.5.1
 
     def on_body(self, body: bytes) -> None:
+        self._received = 0
         if self._held is None:
             super().on_body(body)
         else:
@@ -92,13 +123,29 @@ class _Connection(HttpToolsProtocol):
             self._go_on()
             super().on_message_complete()
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._last_word is not None:
+            self._say_last()
+        if self.transport.is_closing():
+            self._leave()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._leave()
+
+    def _idle(self) -> bool:
+        """Whether every request that came has been answered."""
+        return (self._begun is None or self._begun.response_complete) and not self.pipeline
+
     def _may_cut(self) -> bool:
         """Whether nothing is before the request, and it asks for nothing that only uvicorn does."""
         return (
             not self._cut
-            and (self.cycle is None or self.cycle.response_complete)
+            and self._idle()
             and not self.flow.write_paused
             and not self.expect_100_continue
+            and max(len(self.connections), len(self.tasks)) < self.settings.connections
             and self.parser.get_method() in {b"GET", b"POST"}
             and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
@@ -107,7 +154,7 @@ class _Connection(HttpToolsProtocol):
 
     def _answered(self, body: bytes) -> bool:
         """Whether the request that is held has been answered by the short cut."""
-        found = self.short_cut(self.parser.get_method().decode("ascii"), self.url, self.headers, body)
+        found = self.short_cut(self.parser.get_method().decode("ascii"), self.url, self.scope["headers"], body)
         if found is None:
             return False
         self._held, self._cut = None, True
@@ -127,29 +174,50 @@ class _Connection(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._wait(self.transport.abort)
+        self._leave()
 
     def resume_writing(self) -> None:
-        self._rest()
+        if not self.transport.is_closing():
+            self._rest_unread()
         super().resume_writing()
 
-    def _wait(self, then: Callable[[], Any]) -> None:
-        self._rest()
-        self._timer = self.loop.call_later(self.settings.patience, then)
+    def _leave(self) -> None:
+        """Drop what the client does not take in time; a transport that was closed would keep it for ever."""
+        if self._unread_timer is None:
+            self._unread_timer = self._in_patience(self.transport.abort)
 
-    def _rest(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    def _in_patience(self, then: Callable[[], Any]) -> asyncio.TimerHandle:
+        return self.loop.call_later(self.settings.patience, then)
+
+    def _rest_head(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _rest_unread(self) -> None:
+        if self._unread_timer is not None:
+            self._unread_timer.cancel()
+            self._unread_timer = None
 
     def _late(self) -> None:
         self._end(_LATE, "headers too slow")
 
-    def _end(self, said: bytes, event: str) -> None:
+    def _end(self, last_word: bytes, event: str) -> None:
+        """Read no further: answer what came whole, say a last word about what did not, and hang up."""
         log(event=event)
-        if not self.transport.is_closing():
-            self.transport.write(said)
-            self.transport.close()
+        self._last_word = last_word
+        if self.pipeline and self.cycle.more_body:
+            self.pipeline.popleft()  # it came last, and its body will not come
+        self._say_last()
+
+    def _say_last(self) -> None:
+        broken = self._begun is self.cycle and not self._idle() and self.cycle.more_body
+        if self.transport.is_closing() or not (broken or self._idle()):
+            return
+        if self._last_word and not (broken and self.cycle.response_started):
+            self.transport.write(self._last_word)
+        self.transport.close()
+        self._leave()
 
 
 def connection(settings: Settings, short_cut: ShortCut) -> type[HttpToolsProtocol]:

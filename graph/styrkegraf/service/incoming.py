@@ -39,10 +39,16 @@ def read_head(
     if not path.startswith("/") or not path.isprintable():
         raise Declined("bad-request", "The address holds signs that no address has.")
     headers: dict[str, str] = {}
+    several: dict[str, list[str]] = {}
     for raw_name, raw_value in raw_headers:
         name = raw_name.decode("latin-1")
         value = raw_value.decode("latin-1")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+        if name in headers:
+            several.setdefault(name, [headers[name]]).append(value)
+        else:
+            headers[name] = value
+    if several:
+        headers |= {name: ", ".join(values) for name, values in several.items()}
     return Request(method, path, query, headers, body)
 
 

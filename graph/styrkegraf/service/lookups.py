@@ -1,9 +1,10 @@
 """Look-ups: queries about one thing that cannot run away, answered at once, without a process that can be killed.
 
 A look-up asks for one pattern whose subject is named and whose other terms are names or different variables, and wants
-JSON. Every statement that is read then gives a row: nothing is joined, sorted, filtered or counted, and the rows are
-bounded. Clients of linked data ask little else. To parse and plan such a query takes several times as long as to answer
-it, so it is read here; what is not plainly a look-up, or no SPARQL, is left to those who read all of it.
+JSON. Every statement that is read then gives a row: nothing is joined, sorted, filtered or counted, and the rows and
+their length are bounded. Clients of linked data ask little else. To parse and plan such a query takes several times as
+long as to answer it, so it is read here; what is not plainly a look-up, or no SPARQL, is left to those who read all of
+it.
 """
 
 from __future__ import annotations
@@ -29,16 +30,19 @@ _LONGEST: Final = 2000
 """Characters of a look-up."""
 _ROWS: Final = 1000
 """Rows of its answer, written in about a millisecond."""
+_SIZE: Final = 1 << 20
+"""Characters of its answer."""
+_SPACE: Final = r"[ \t\r\n]"
 _IRI: Final = r'<[^\s<>"{}|\\^`]*+>'
-_NAME: Final = r"[A-Za-z][\w-]*+:[\w-]++"
+_NAME: Final = r"[A-Za-z][\w-]*+:\w[\w-]*+"
 _VARIABLE: Final = r"[?$][A-Za-z]\w*+"
 _LOOK_UP: Final = re.compile(
-    rf"""((?:\s*+ PREFIX\s++ (?:[A-Za-z][\w-]*+)?+ :\s*+ {_IRI})*+) \s*+
-    (?:ASK | SELECT\s*+ (\* | {_VARIABLE} (?:\s++{_VARIABLE})*+)) \s*+ (?:WHERE\s*+)?+
-    \{{ \s*+ ({_IRI} | {_NAME})
-    \s*+ ({_IRI} | {_NAME} | a\b | {_VARIABLE})
-    \s*+ ({_IRI} | {_NAME} | {_VARIABLE}) \s*+ \.?+ \s*+ \}} \s*+
-    (?:\#[^\n]*+ \s*+)*+""",
+    rf"""((?:{_SPACE}*+ PREFIX{_SPACE}++ (?:[A-Za-z][\w-]*+)?+ :{_SPACE}*+ {_IRI})*+) {_SPACE}*+
+    (?:ASK | SELECT{_SPACE}*+ (\* | {_VARIABLE} (?:{_SPACE}++{_VARIABLE})*+)) {_SPACE}*+ (?:WHERE{_SPACE}*+)?+
+    \{{ {_SPACE}*+ ({_IRI} | {_NAME})
+    {_SPACE}*+ ({_IRI} | {_NAME} | a\b | {_VARIABLE})
+    {_SPACE}*+ ({_IRI} | {_NAME} | {_VARIABLE}) {_SPACE}*+ \.?+ {_SPACE}*+ \}} {_SPACE}*+
+    (?:\#[^\r\n]*+ {_SPACE}*+)*+""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _VARIABLE_NAME: Final = re.compile(r"\w+", re.ASCII)
@@ -113,12 +117,13 @@ def _rows(quads: Iterable[Quad], shown: list[str], places: Mapping[str, _Place])
     if len(set(shown)) < len(shown):
         raise _Unclear
     columns = [(_quoted(name), places[name]) for name in shown if name in places]
-    rows = []
+    rows, size = [], 0
     for quad in islice(quads, _ROWS + 1):
         told = [f"{name}:{_told(place(quad))}" for name, place in columns]
         rows.append("{" + ",".join(told) + "}")
-    if len(rows) > _ROWS:
-        raise _Unclear
+        size += len(rows[-1])
+        if len(rows) > _ROWS or size > _SIZE:
+            raise _Unclear
     variables = ",".join(map(_quoted, shown))
     return "rows", f'{{"head":{{"vars":[{variables}]}},"results":{{"bindings":[{",".join(rows)}]}}}}'.encode()
 

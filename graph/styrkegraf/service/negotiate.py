@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -75,14 +75,18 @@ def _specificity(offer: str, member: _Member) -> int:
     return int(member.name == "*/*")
 
 
-@lru_cache(maxsize=512)
-def qualities(header: str) -> dict[str, float]:
+def qualities(header: str) -> Mapping[str, float]:
     """The names in a header such as ``Accept-Encoding`` or ``Accept-Language``, each with its quality.
 
     >>> qualities("sv, en;q=0.8")
     {'sv': 1.0, 'en': 0.8}
     """
-    return {member.name: member.quality for member in _members(header[:_LONGEST])}
+    return _qualities(header[:_LONGEST])
+
+
+@lru_cache(maxsize=512)
+def _qualities(header: str) -> dict[str, float]:
+    return {member.name: member.quality for member in _members(header)}
 
 
 def _members(header: str) -> list[_Member]:

@@ -50,6 +50,8 @@ _UPDATE: Final = "application/sparql-update"
 _READ_ONLY: Final = "This service answers queries only; updates are not taken."
 _LONGEST: Final = 1_000_000
 _FIELDS: Final = 2000
+_READ: Final = 4096
+"""Characters of an Accept header that are read, and kept with what they ask for."""
 _VARY: Final = "Accept, Accept-Encoding"
 _DEFAULT: Final = Wanted()
 
@@ -61,24 +63,28 @@ class Forms(NamedTuple):
     triples: str | None
 
 
-@lru_cache(maxsize=512)
 def forms(accept: str, form: str | None = None) -> Forms | None:
     """What a request wants by its Accept header, or by ``format=``, which goes before; None where it wants a page.
 
     Raises `Declined` for a format that is not known, and where nothing that it accepts is offered.
     """
-    if form is not None:
-        if form.strip().lower() in {"html", _HTML}:
-            return None
-        if (found := named(form)) is None:
-            raise Declined("bad-request", f"There is no format “{form[:60]}”. {_offered()}")
-        return Forms(*found)
+    if form is None:
+        return _accepted(accept[:_READ])
+    if form.strip().lower() in {"html", _HTML}:
+        return None
+    if (found := named(form)) is None:
+        raise Declined("bad-request", f"There is no format “{form[:60]}”. {_offered()}")
+    return Forms(*found)
+
+
+@lru_cache(maxsize=512)
+def _accepted(accept: str) -> Forms | None:
     if choose(accept, (*ROW_TYPES, *TRIPLE_TYPES, _HTML)) == _HTML:
         return None
-    found_forms = Forms(choose(accept, tuple(ROW_TYPES)), choose(accept, tuple(TRIPLE_TYPES)))
-    if not any(found_forms):
+    found = Forms(choose(accept, tuple(ROW_TYPES)), choose(accept, tuple(TRIPLE_TYPES)))
+    if not any(found):
         raise not_acceptable()
-    return found_forms
+    return found
 
 
 def not_acceptable(what: str = "") -> Declined:

@@ -32,7 +32,7 @@ class ShortCut:
         """Status, header lines and body of the answer to a whole GET or POST; None where it must go the whole way."""
         start = time.perf_counter()
         path, _, query = target.partition(b"?")
-        if not path.endswith(b"/sparql") or len(body) > self.settings.body:
+        if not path.endswith(b"/sparql") or b"#" in query or len(body) > self.settings.body:
             return None
         try:
             request = read_head(method, path, query, headers, self.settings, body)

@@ -68,7 +68,9 @@ class Pool:
             return None
         start = time.perf_counter()
         found = look_up(self._here, query.sparql)
-        return Result(found[0], JSON, found[1], time.perf_counter() - start) if found else None
+        if found is None or len(found[1]) > self.limits.output:
+            return None
+        return Result(found[0], JSON, found[1], time.perf_counter() - start)
 
     async def close(self) -> None:
         """End every query and every process; raises nothing."""
