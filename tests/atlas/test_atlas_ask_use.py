@@ -44,6 +44,20 @@ def test_a_thing_leads_to_its_page_and_a_name_in_the_other_language_says_so(visi
 
 
 @pytest.mark.browser
+def test_a_wide_answer_folds_on_a_telephone(visit: Visitor) -> None:
+    found = visit()
+    found.page.set_viewport_size({"width": 360, "height": 800})
+    found.ask("#question=collaboration-by-kind").wait()
+    assert found.page.locator("table.answer tbody td").count() == 9
+    assert found.page.locator(".wide").evaluate("one => one.scrollWidth <= one.clientWidth")
+    first, second = (found.page.locator("tbody td").nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert second["y"] >= first["y"] + first["height"], "the values of a row stand below each other"
+    assert found.page.locator("tbody td").nth(1).evaluate("one => getComputedStyle(one, '::before').content") != "none"
+
+
+@pytest.mark.browser
 def test_the_list_is_searched_in_both_languages_without_accents(visit: Visitor) -> None:
     found = visit()
     found.page.fill("#ask-find", "styrkeomraden region")
@@ -145,12 +159,12 @@ def test_columns_are_headed_in_words(visit: Visitor, lang: str) -> None:
     found = visit("#question=what-is-said-of-actor", lang).wait()
     assert found.columns() == ["property", "value", "document", "first"]
     words_ = {
-        "sv": ["egenskap", "värde", "dokument", "första rad"],
-        "en": ["property", "value", "document", "first line"],
+        "sv": ["Egenskap", "Värde", "Dokument", "Första rad"],
+        "en": ["Property", "Value", "Document", "First line"],
     }
     assert found.headings() == words_[lang]
     found.write('SELECT ("a" AS ?areaName) ("b" AS ?nuts_code) {}').wait()
-    assert found.headings() == ["area name", "nuts code"], "a variable without words is taken apart"
+    assert found.headings() == ["Area name", "Nuts code"], "a variable without words is taken apart"
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -49,6 +49,20 @@ def test_a_syntax_error_shows_line_and_column(store: MemoryStore) -> None:
     assert "  ?area sg:areaOf }\n                    ^" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("query", "ways_on"), [("SELECT * { ?s ?p ?o", ('"."', '"}"')), ("SELECT * { ?s ?p ?o } LIMIT x", ("a digit",))]
+)
+def test_a_syntax_error_says_in_one_line_what_may_follow(
+    store: MemoryStore, query: str, ways_on: tuple[str, ...]
+) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        store.query(query)
+    problem = caught.value.problem
+    assert all(way in problem for way in ways_on)
+    assert "\n" not in problem
+    assert not set("[]\\") & set(problem), "no set of signs, as the grammar of the parser writes it"
+
+
 def test_an_undeclared_prefix_is_named(store: MemoryStore) -> None:
     with pytest.raises(QuerySyntaxError, match=r"The prefix “ex:” is not declared"):
         store.query("SELECT ?x { ?x ex:p 'sg:fine <urn:c:d>' # note:this\n }")

@@ -101,6 +101,14 @@ def test_a_tie_belongs_to_the_county_of_its_area(old: Path, tmp_path: Path) -> N
     assert change.kind == "changed"
 
 
+def test_a_thing_that_got_another_address_is_told_from_itself(old: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.nq"
+    new.write_bytes(old.read_bytes().replace(b"/id/actor/robotdalen>", b"/id/actor/robotdalen-ab>"))
+    told = run(old, new, "--lang", "en").output
+    assert "− Robotdalen (actor:robotdalen) · supports · Food & drink" in told
+    assert "+ Robotdalen (actor:robotdalen-ab) · supports · Food & drink" in told
+
+
 def test_json_holds_every_change(old: Path, tmp_path: Path) -> None:
     found = json.loads(to_json(diff(old, changed(tmp_path, ('"SE-I"', '"SE-X"')))))
     assert found["said"] == {"came": 0, "gone": 0, "changed": 1}
@@ -170,6 +178,7 @@ def test_exit_codes_are_those_of_diff(old: Path, tmp_path: Path) -> None:
     absent = run(old, tmp_path / "absent.nq")
     assert absent.exit_code == 2
     assert "absent.nq" in absent.output
+    assert "absent: there is no such file" in run(old, tmp_path / "absent").output
 
 
 @pytest.mark.parametrize(
@@ -187,6 +196,40 @@ def test_what_is_no_graph_is_named(name: str, content: bytes, said: str, old: Pa
     file.write_bytes(content)
     with pytest.raises(InputError, match=said):
         diff(old, file)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+@pytest.mark.parametrize("wrong", [b"<urn:a <urn:b> <urn:c> <urn:g> .", b'<urn:a> <urn:b> "\xff" <urn:g> .'])
+def test_a_broken_line_is_named_by_its_number(wrong: bytes, packed: bool, old: Path, tmp_path: Path) -> None:
+    lines = old.read_bytes().splitlines()
+    data = b"\n".join([*lines[:6], wrong, *lines[6:]]) + b"\n"
+    file = tmp_path / ("new.nq.gz" if packed else "new.nq")
+    file.write_bytes(gzip.compress(data) if packed else data)
+    assert f"{file}:7: " in run(old, file).output
+    assert f"{file}:7: " in run(file, old).output
+
+
+def test_a_build_with_a_broken_line_is_named_by_its_file(old: Path, tmp_path: Path) -> None:
+    (tmp_path / "styrkegraf.nq").write_bytes(old.read_bytes() + b"<urn:a> <urn:b> .\n")
+    number = old.read_bytes().count(b"\n") + 1
+    assert f"styrkegraf.nq:{number}: " in run(old.parent, tmp_path).output
+
+
+def test_a_graph_without_its_named_graphs_is_not_compared_with_one_that_has_them(old: Path, tmp_path: Path) -> None:
+    turtle = tmp_path / "union.ttl"
+    turtle.write_bytes(serialize((quad.triple for quad in parse(path=old)), format=RdfFormat.TURTLE) or b"")
+    for pair in ((old, turtle), (turtle, old)):
+        found = run(*pair)
+        assert found.exit_code == 2
+        assert "union.ttl: its statements stand in no named graph" in found.output
+    assert run(turtle, turtle).exit_code == 0
+
+
+def test_everything_came_where_there_was_nothing(old: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.nq"
+    nothing.touch()
+    assert run(nothing, old).exit_code == 1
+    assert all(change.kind == "came" for change in diff(nothing, old).changes)
 
 
 def test_a_folder_without_a_build_is_named(old: Path, tmp_path: Path) -> None:

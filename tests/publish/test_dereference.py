@@ -188,7 +188,9 @@ def test_a_passage_with_its_mark_encoded_leads_to_its_place_on_the_page(service:
     assert path.partition("#")[2] in {attributes.get("id") for _, attributes in page.found}
 
 
-@pytest.mark.parametrize("path", ["/id/county/vastmanlan", "/id/county/Västmanland", "/id/region/vastmanland"])
+@pytest.mark.parametrize(
+    "path", ["/id/county/vastmanlan", "/id/county/Västmanland", "/id/region/vastmanland", "/id/county/vastmanland/"]
+)
 def test_a_wrong_address_is_answered_with_the_nearest(service: Service, path: str) -> None:
     page = get(service, path, language="en")
     assert (page.status, page.header("cache-control")) == (404, "no-store")
@@ -196,6 +198,17 @@ def test_a_wrong_address_is_answered_with_the_nearest(service: Service, path: st
     assert any(target.endswith("id/county/vastmanland.en.html") for target in targets)
     told = json.loads(text(get(service, path, "application/json")))
     assert (told["status"], BASE + "id/county/vastmanland" in told["detail"]) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/source/nms-strategy", "source/nms-strategi"),
+        ("/graph/derived/shared-themes", "graph/derived/shared-theme"),
+    ],
+)
+def test_sources_and_graphs_are_among_the_nearest(service: Service, path: str, meant: str) -> None:
+    assert BASE + meant in json.loads(text(get(service, path, "application/json")))["detail"]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,31 @@ def test_the_data_pages_link_to_pages_that_are_there(folder: Path) -> None:
             assert there, f"{page} links to {link}"
 
 
+def test_the_atlas_leads_on_to_ontology_and_downloads(folder: Path) -> None:
+    for page in ("index.html", "en/about.html"):
+        foot = (folder / page).read_text(encoding="utf-8").partition("<footer")[2]
+        links = [(folder / page).parent / link for link in re.findall('href="([^"#]*)"', foot)]
+        lang = page[:2] if page.startswith("en") else "sv"
+        assert [link.resolve() for link in links[:2]] == [
+            folder.resolve() / f"ontology.{lang}.html",
+            folder.resolve() / "downloads" / f"index.{lang}.html",
+        ]
+        assert all(link.is_file() for link in links)
+
+
+def test_an_edition_speaks_of_nothing_under_another_base(folder: Path) -> None:
+    canonical = re.compile(rb"https://w3id\.org/styrkegraf/(?:id|source|graph|static)/[^\s\"<]*")
+    files = [file for file in folder.rglob("*") if file.is_file() and file.suffix != ".gz"]
+    assert {".html", ".js", ".csv", ".ttl", ".graphml", ".xml"} <= {file.suffix for file in files}
+    assert {file.name: found for file in files if (found := canonical.findall(file.read_bytes()))} == {}
+    assert BASE + "id/county/gotland" in (folder / "sv/region/gotland.html").read_text(encoding="utf-8")
+
+
+def test_a_thing_without_a_name_is_called_by_its_place(folder: Path) -> None:
+    page = (folder / "id/county/gotland.sv.html").read_text(encoding="utf-8")
+    assert ">id/link/shared-theme/gotland--vastmanland<" in page
+
+
 def test_hostile_labels_are_text_in_pages_and_data_blocks(folder: Path) -> None:
     page = (folder / "id" / "actor" / "robotdalen.sv.html").read_text(encoding="utf-8")
     assert "Robotdalen &lt;/script&gt;" in page

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import signal
+import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
-from publish.published import small_graph
+from publish.published import BASE, small_graph
 from service.asking import get, service_of
 from service.running import Server, running, write_build
+from styrkegraf.atlas import write as write_atlas
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import BASE as CANONICAL
 from styrkegraf.service.answer import Service
 from styrkegraf.service.files import MISSING, UNWRITTEN
 from styrkegraf.service.http import Response
+from styrkegraf.service.once import once
+from styrkegraf.service.start import Plan
 
 COUNTIES = {"gotland": "Gotland", "vastmanland": "Västmanland"}
 MORE = {**COUNTIES, "orebro": "Örebro"}
@@ -56,6 +67,19 @@ def test_the_service_writes_its_atlas_and_for_a_new_build_a_new_one(tmp_path: Pa
         assert "Örebro" in (counties(server) or "")
 
 
+def test_every_page_leads_on_to_what_the_service_has_beside_the_atlas(tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", COUNTIES)
+    with running(tmp_path / "run", build, atlas=False) as server:
+        server.until("the atlas is written", lambda: counties(server) is not None)
+        for page in ("/", "/sv/about.html", "/en/region/index.html"):
+            foot = server.get(page, accept="text/html").body.decode().partition("<footer")[2]
+            links = [urljoin(page, link) for link in re.findall('href="([^"#]*)"', foot)]
+            lang = "en" if page.startswith("/en/") else "sv"
+            assert links[:4] == ["/questions", "/sparql", f"/ontology.{lang}.html", f"/downloads/index.{lang}.html"]
+            for link in links:  # this build holds no ontology of which there could be a page
+                assert server.get(link, accept="text/html").status == (404 if "ontology" in link else 200)
+
+
 def test_an_atlas_is_kept_for_the_next_start(tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", COUNTIES)
     with running(tmp_path / "run", build, atlas=False) as server:
@@ -82,3 +106,44 @@ def test_an_atlas_that_could_not_be_written_is_a_problem_to_stay(service: Servic
     (service.atlas / MISSING).write_text("<title>Sidan finns inte</title>", encoding="utf-8")
     (service.atlas / "index.html").write_text("<title>Atlas</title>", encoding="utf-8")
     assert get(service, "/").status == 200
+
+
+def test_the_atlas_speaks_of_the_edition_that_it_is_served_with(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    graph = small_graph(tmp_path / "facts")
+    write_atlas(graph, tmp_path / "atlas")
+    here, there = (replace(service_of(graph, base), atlas=tmp_path / "atlas") for base in (CANONICAL, BASE))
+    for path in ("/sv/region/gotland.html", "/data/questions.js"):
+        assert CANONICAL.encode() + b"id/" in body(get(here, path))
+        shown = get(there, path)
+        assert BASE.encode() + b"id/" in body(shown)
+        assert CANONICAL.encode() + b"id/" not in body(shown)
+        assert shown.header("ETag") != get(here, path).header("ETag")
+
+
+def test_one_page_of_an_atlas_that_cannot_be_written_fails_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}/sparql"
+        with pytest.raises(StyrkegrafError, match=f"{endpoint}: nothing listens there"):
+            once(Plan(endpoint), "/sv/index.html")
+
+
+@pytest.mark.parametrize("path", ["/id/county/gotland.ttl", "/ontology", "/datasets/dcat", "/graph/inferred"])
+def test_whatever_an_absent_endpoint_would_tell_is_a_bad_gateway(path: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        response, told = once(Plan(f"http://127.0.0.1:{taken.getsockname()[1]}/sparql"), path)
+    assert (response.status, json.loads(told)["type"].endswith("#endpoint")) == (502, True)
+
+
+def test_nothing_is_left_of_what_was_served_for_an_endpoint(tmp_path: Path) -> None:
+    call = "import sys; from styrkegraf.cli import main; main(sys.argv[1:])"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(tmp_path)}
+    asked = ("serve", "--endpoint", "http://127.0.0.1:1/sparql", "--get", "/sv/index.html")
+    done = subprocess.run(
+        [sys.executable, "-c", call, *asked], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -98,6 +98,26 @@ def test_a_fault_is_shown_with_its_line_and_the_sign_at_which_it_stands(service:
     assert words("en")["service-remedy-bad-query"] in said(page)
 
 
+def test_the_foot_of_a_page_leads_to_what_the_service_has_beside_the_atlas(service: Service) -> None:
+    for path, top in (
+        ("/sparql", "./"),
+        ("/questions/areas-of-region", "../"),
+        ("/id/county/gotland.en.html", "../../"),
+    ):
+        foot = text(get(service, path, lang="en")).partition("<footer")[2]
+        links = [a["href"] or "" for a in Tags(foot).every("a")]
+        found = [link.removeprefix(top).partition("?")[0] for link in links if "about.html" not in link]
+        assert {one.partition("/")[0].partition(".")[0] for one in found} == {
+            "questions", "sparql", "ontology", "downloads"
+        }, path  # fmt: skip
+        assert all(get(service, f"/{one}").status in (200, 303) for one in found), found
+
+
+def test_a_thing_without_a_name_is_shown_by_its_address(service: Service) -> None:
+    page = get(service, "/sparql", query="SELECT (<https://example.org/a> AS ?x) {}")
+    assert ">https://example.org/a</bdi>" in text(page)
+
+
 @pytest.mark.parametrize("query", ["INSERT DATA { <a:a> <b:b> <c:c> }", "SELECT * { SERVICE <http://localhost/> { } }"])
 def test_what_is_not_answered_here_is_refused_on_the_page(service: Service, query: str) -> None:
     page = get(service, "/sparql", query=query)

@@ -208,6 +208,24 @@ def test_rows_are_sorted_by_a_press_on_a_heading(visit: Visitor) -> None:
     assert here.page.get_attribute("table.answer th", "aria-sort") == "descending"
 
 
+def test_a_wide_answer_folds_on_a_telephone_and_can_still_be_sorted(visit: Visitor) -> None:
+    here = visit("/questions/collaboration-by-kind?lang=sv", viewport={"width": 360, "height": 800})
+    sheet = here.page.locator(".sheet")
+    assert sheet.evaluate("one => one.scrollWidth <= one.clientWidth")
+    first, second = (here.page.locator("tbody td").nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert second["y"] >= first["y"] + first["height"], "the values of a row stand below each other"
+    here.page.get_by_role("button", name="Par").click()
+    assert here.page.locator("td.number[data-head=Par]").all_inner_texts() == ["10", "13", "13"]
+
+
+def test_a_problem_is_read_without_scrolling_on_a_telephone(visit: Visitor) -> None:
+    here = visit("/datasets/dcat?format=html", viewport={"width": 360, "height": 800})
+    assert "text/turtle" in here.page.inner_text("pre")
+    assert here.page.evaluate("[...document.querySelectorAll('html, pre')].every(x => x.scrollWidth <= x.clientWidth)")
+
+
 def test_without_javascript_everything_is_there(visit: Visitor) -> None:
     here = visit(java_script_enabled=False)
     here.page.fill("#query", COUNTIES)

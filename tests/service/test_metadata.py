@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from publish.published import BASE, small_graph
 from service.asking import service_of
@@ -24,6 +27,7 @@ from styrkegraf.service.http import Request, Response
 from styrkegraf.service.metadata import metadata
 from styrkegraf.service.problems import Declined
 
+DCAT = "http://www.w3.org/ns/dcat#"
 PATIENCE = 30.0
 """Seconds within which whatever is waited for has happened."""
 
@@ -41,6 +45,20 @@ def ask(service: Service, path: str, accept: str = "", query: str = "", **header
 def body(response: Response) -> bytes:
     assert isinstance(response.body, bytes)
     return response.body
+
+
+@pytest.mark.parametrize("path", ["/datasets/dcat", "/datasets/questions", "/.well-known/void"])
+def test_every_document_that_a_link_names_is_there(service: Service, path: str) -> None:
+    def there(address: str) -> Response:
+        return asyncio.run(answer(Request("GET", address, headers={"accept": "*/*"}), service))
+
+    first = there(path)
+    links = re.findall(r'<(\./[^>]+)>; rel="alternate"; type="([^"]+)"', first.header("Link") or "")
+    assert len(links) == 4
+    for target, kind in links:
+        found = there(urljoin(path, target))
+        assert (found.status, (found.header("Content-Type") or "").partition(";")[0]) == (200, kind)
+    assert body(there(urljoin(path, first.header("Content-Location") or ""))) == body(first)
 
 
 @pytest.mark.parametrize(
@@ -145,12 +163,25 @@ def test_small_documents_say_what_they_are(service: Service) -> None:
     assert f"<loc>{BASE}id/county/gotland</loc>" in body(ask(service, "/sitemap.xml")).decode()
 
 
-def test_a_graph_elsewhere_has_a_catalogue_and_no_dumps(service: Service) -> None:
-    elsewhere = replace(service, digest="")
-    assert b"downloads/styrkegraf.nq" not in body(ask(elsewhere, "/datasets/dcat.nt"))
-    for path in ("/downloads/styrkegraf.nq", "/.well-known/void"):
+@pytest.mark.parametrize("lacking", [{"digest": ""}, {"statements": 500_001}], ids=["elsewhere", "large"])
+def test_a_graph_elsewhere_or_a_large_one_has_a_catalogue_and_no_dumps(
+    service: Service, lacking: dict[str, Any]
+) -> None:
+    bare = replace(service, **lacking)
+    said = set(parse(body(ask(bare, "/datasets/dcat.nt")), RdfFormat.N_TRIPLES))
+    offered = {quad.object.value for quad in said if quad.predicate.value == DCAT + "accessURL"}
+    assert offered == {BASE + path for path in ("sparql", "ontology.ttl", "ontology.rdf", "ontology.jsonld")}
+    listed = {quad.object for quad in said if quad.predicate.value == DCAT + "dataset"}
+    described = {quad.subject for quad in said if quad.object == NamedNode(DCAT + "Dataset")}
+    filled = {quad.subject for quad in said if quad.predicate.value == DCAT + "distribution"}
+    assert listed == described == filled  # a portal would list a dataset of which there is nothing to have
+    for path in ("/downloads/styrkegraf.nq", "/downloads/SHA256SUMS", "/.well-known/void"):
         with pytest.raises(Declined, match="sparql"):
-            ask(elsewhere, path)
+            ask(bare, path)
+    page = body(ask(bare, "/downloads/", accept_language="en")).decode()
+    assert "does not come as files" in page
+    assert "SHA256SUMS" not in page
+    assert "well-known/void" not in page
 
 
 def test_many_who_ask_at_once_get_the_same_dumps_and_none_waits_in_vain(service: Service) -> None:

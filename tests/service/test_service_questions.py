@@ -120,6 +120,15 @@ def test_a_page_shows_the_rows_that_are_expected(service: Service, name: str, ca
         assert sorted(found) == sorted(expected)
 
 
+def test_the_columns_of_an_answer_are_headed_in_words_and_a_wide_one_beside_each_value(service: Service) -> None:
+    narrow = text(get(service, "/questions/regions-sharing-themes", lang="sv"))
+    assert ">Teman</th>" in narrow
+    wide = Tags(text(get(service, "/questions/collaboration-by-kind", lang="sv")))
+    assert [cell["data-head"] for cell in wide.every("td")[:3]] == ["Slag", "Par", "Starkaste"]
+    own = Tags(text(get(service, "/sparql", query="SELECT (1 AS ?n) (2 AS ?nn) (3 AS ?N) {}")))
+    assert [cell["data-head"] for cell in own.every("td")] == ["n", "nn", "N"], "a variable keeps its letters"
+
+
 def test_every_question_has_a_page_in_both_languages(service: Service) -> None:
     for name, document in library().items():
         for lang in ("sv", "en"):

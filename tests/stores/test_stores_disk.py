@@ -70,6 +70,8 @@ def _files(folder: Path) -> set[str]:
         ("facts.nq", "<urn:a> <urn:b> <urn:c> _:g .\n", "stands outside every named graph"),
         ("facts.ttl", "", r"the ending is not known; use one of \.nq, \.trig"),
         ("absent", None, "there is no such file"),
+        ("facts.nq", "", "it holds no statement"),
+        ("facts.trig", "# nothing yet\n", "it holds no statement"),
     ],
 )
 def test_a_source_that_is_none_leaves_the_old_store(tmp_path: Path, name: str, text: str | None, says: str) -> None:

@@ -23,6 +23,7 @@ from styrkegraf.store import MemoryStore, RemoteStore
 from styrkegraf.store.faults import EndpointAbsent, EndpointRefused, EndpointRubbish
 from styrkegraf.store.server import Way, find_server
 from styrkegraf.store.wire import Limits
+from styrkegraf.store.wording import UNION
 
 WAYS: tuple[Way, ...] = ("graph-store", "update")
 LABEL = sg("label")
@@ -135,6 +136,9 @@ def test_virtuoso_holds_the_union_by_name_and_is_not_read_by_halves(
             assert len(list(RemoteStore(done.query).union())) == 4
         with pytest.raises(EndpointRubbish, match="ResultSetMaxRows"):
             push(small(*map(str, range(150))), url)
+        find_server(url).add(UNION, {quad.triple for quad in small(*map(str, range(150))).quads()})
+        with pytest.raises(EndpointRubbish, match="ResultSetMaxRows"):
+            list(RemoteStore(done.query).union())
         monkeypatch.setenv("STYRKEGRAF_PASSWORD", "wrong")
         with pytest.raises(EndpointRefused, match="wants other credentials"):
             find_server(url).clear(_graph(0))

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad
 
 from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of, relative
+from styrkegraf.atlas.beside import Beside, beside_links
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.statements import Statements
 from styrkegraf.atlas.wholes import wholes
@@ -106,8 +107,9 @@ class Page:
 class Frame:
     """Draws pages about one graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, beside: Beside = "nothing") -> None:
         self.graph = graph
+        self.beside = beside
 
     @cached_property
     def names(self) -> Names:
@@ -210,6 +212,7 @@ class Frame:
             page=page,
             csp=_csp(policy or {}),
             navigation=NAVIGATION,
+            beside=[(page.file(path), key) for path, key in beside_links(self.beside, lang)],
             version=__version__,
             **self._calls(page),
             **context,

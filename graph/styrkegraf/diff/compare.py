@@ -86,6 +86,22 @@ class Difference:
             return next((name for name in names if name != short), words(lang).get(f"property-{short}", short))
         return self._labels[0].of(term, lang)
 
+    def name(self, term: Term, lang: Language = "sv") -> str:
+        """The label, and the short IRI after it where the changes call another thing the same: it may be renamed."""
+        label = self.label(term, lang)
+        return f"{label} ({shorten(term.value)})" if isinstance(term, NamedNode) and term in self._alike else label
+
+    @cached_property
+    def _alike(self) -> frozenset[NamedNode]:
+        """The things in the changes whose label, in one of the languages, another of them has too."""
+        bearers: dict[str, set[NamedNode]] = defaultdict(set)
+        for change in self.changes:
+            for term in (change.subject, change.old, change.new):
+                if isinstance(term, NamedNode):
+                    bearers[self.label(term, "sv")].add(term)
+                    bearers[self.label(term, "en")].add(term)
+        return frozenset(term for terms in bearers.values() if len(terms) > 1 for term in terms)
+
     def source(self, graph: str, lang: Language = "sv") -> str:
         """The document that a named graph belongs to, or what else it is, in words."""
         origin = self.origins.get(NamedNode(graph)) if graph else None

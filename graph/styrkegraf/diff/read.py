@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, parse, serialize
 
 from styrkegraf.facts import InputError, parse_file
 from styrkegraf.namespaces import BASE, rdf, sg
+from styrkegraf.text import visible
 
 __all__ = ["Lines", "only_in_one", "quads_of", "read_lines"]
 
@@ -20,6 +21,8 @@ Lines = frozenset[bytes]
 """The lines of a graph; one statement each."""
 _DUMP: Final = "styrkegraf.nq"
 _BLANK: Final = b"_:"
+_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+"""What the parser says of the place, of which the line is told as in every message."""
 _COUNTY: Final = re.compile(rf"^<([^<>\s]*/)id/county/[^<>\s]*> {rdf('type')} {sg('County')} ".encode(), re.MULTILINE)
 """The statement that something is a county, by which the base is known under which a file was written."""
 
@@ -30,14 +33,24 @@ def read_lines(path: Path) -> Lines:
     Those of another edition come with canonical IRIs: a base is no difference. Raises `InputError` where there is no
     such thing.
     """
-    file = path / _DUMP if path.is_dir() else path
-    if path.is_dir() and not file.is_file():
-        raise InputError(path, None, f"the folder holds no {_DUMP}; name a folder that “build” wrote.")
+    file = _file(path)
     if file.suffix in {".trig", ".ttl"}:
         return frozenset(_lines(serialize(parse_file(file), format=RdfFormat.N_QUADS) or b""))
     if not file.name.endswith((".nq", ".nt", ".nq.gz", ".nt.gz")):
-        raise InputError(path, None, "this is neither a build folder nor a file of N-Quads or TriG.")
+        wrong = "neither a build folder nor a file of N-Quads or TriG" if file.exists() else "there is no such file"
+        raise InputError(
+            path, None, f"{wrong}; name a folder that “build” wrote, or a file that ends with .nq or .trig."
+        )
     return frozenset(_lines(_bytes(file)))
+
+
+def _file(path: Path) -> Path:
+    """The file of a build folder that holds its statements; a file is one itself."""
+    if not path.is_dir():
+        return path
+    if not (path / _DUMP).is_file():
+        raise InputError(path, None, f"the folder holds no {_DUMP}; name a folder that “build” wrote.")
+    return path / _DUMP
 
 
 def _bytes(file: Path) -> bytes:
@@ -64,30 +77,37 @@ def _canonical_base(data: bytes) -> bytes:
 
 
 def quads_of(lines: Iterable[bytes], path: Path) -> set[Quad]:
-    """The statements that lines write; raises `InputError` with the first line that is none."""
-    chosen = list(lines)
+    """The statements that lines of a graph write; raises `InputError` with the first line of the file that is none."""
     try:
-        return set(parse(b"\n".join(chosen), RdfFormat.N_QUADS))
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise InputError(path, None, _first_wrong(chosen)) from error
+        return set(parse(b"\n".join(lines), RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise _first_wrong(_file(path)) or InputError(path, None, "it changed while it was read; try again.") from error
 
 
-def _first_wrong(lines: list[bytes]) -> str:
-    for line in sorted(lines):
-        try:
-            list(parse(line, RdfFormat.N_QUADS))
-        except (SyntaxError, UnicodeDecodeError):
-            return f"this line is no N-Quads: {line[:120].decode('utf-8', 'replace')}"
-    return "its lines are no N-Quads; build the graph anew."
+def _first_wrong(file: Path) -> InputError | None:
+    try:
+        for _ in parse(_bytes(file), RdfFormat.N_QUADS):
+            pass
+    except SyntaxError as error:
+        said = _PLACE.sub("", visible(error.msg)).rstrip(".")
+        remedy = "Mend this line, or the end of the one before it; or build the graph anew."
+        return InputError(file, error.lineno, f"this is no N-Quads: {said}. {remedy}")
+    return None
 
 
 def only_in_one(old: Lines, new: Lines, paths: tuple[Path, Path]) -> tuple[set[Quad], set[Quad]]:
     """The statements that only the old graph has, and those that only the new one has.
 
-    Two spellings of one statement are one. Statements with blank nodes are compared by their canonical names.
+    Two spellings of one statement are one. Statements with blank nodes are compared by their canonical names. Raises
+    `InputError` where only one of the graphs says in which named graphs its statements stand, and so where they come
+    from: nothing of it would be the same.
     """
     lost, fresh = old - new, new - old
     gone, came = quads_of(lost, paths[0]), quads_of(fresh, paths[1])
+    if gone and came and len(lost) == len(old) and _without_graphs(gone) != _without_graphs(came):
+        bare, other = paths if _without_graphs(gone) else paths[::-1]
+        problem = f"its statements stand in no named graph, and those of {other} do"
+        raise InputError(bare, None, f"{problem}; compare two files of N-Quads or TriG.")
     if any(map(_has_blank, gone | came)):
         nameless = [_canonical(lines, path) for lines, path in zip((old, new), paths, strict=True)]
         gone = {quad for quad in gone if not _has_blank(quad)} | (nameless[0] - nameless[1])
@@ -100,6 +120,10 @@ def _canonical(lines: Lines, path: Path) -> set[Quad]:
     dataset = Dataset(blank)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return set(dataset)
+
+
+def _without_graphs(quads: set[Quad]) -> bool:
+    return all(isinstance(quad.graph_name, DefaultGraph) for quad in quads)
 
 
 def _has_blank(quad: Quad) -> bool:

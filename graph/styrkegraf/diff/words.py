@@ -85,13 +85,13 @@ def _source(difference: Difference, change: Change, lang: Language) -> str:
 def _line(difference: Difference, change: Change, lang: Language) -> str:
     values = " → ".join(_value(difference, term, lang) for term in (change.old, change.new) if term is not None)
     place = difference.place(change.graph, lang)
-    subject, verb = (difference.label(term, lang) for term in (change.subject, change.predicate))
+    subject, verb = difference.name(change.subject, lang), difference.label(change.predicate, lang)
     return f"{_SIGNS[change.kind]} {_short(subject)} · {verb} · {values}" + (f"  ({place})" if place else "")
 
 
 def _value(difference: Difference, term: Term, lang: Language) -> str:
     if not isinstance(term, Literal):
-        return difference.label(term, lang)
+        return difference.name(term, lang)
     return f"”{_short(term.value)}”" if lang == "sv" else f"“{_short(term.value)}”"
 
 

@@ -1,8 +1,9 @@
 """The catalogue: what is published, as data portals harvest it (DCAT-AP-SE 3.0.1, and with it DCAT-AP 3.0.1).
 
-Four datasets: the graph, its tables, its networks and the ontology. Catalogue, datasets, distributions, publisher and
-contact have IRIs of their own below the address of the catalogue, since portals cannot keep blank nodes apart. The
-profile asks for a category of high-value datasets only of those, which these are not.
+Four datasets: the graph, its tables, its networks and the ontology; tables and networks only where there are dumps of
+them. Catalogue, datasets, distributions, publisher and contact have IRIs of their own below the address of the
+catalogue, since portals cannot keep blank nodes apart. The profile asks for a category of high-value datasets only of
+those, which these are not.
 """
 
 from __future__ import annotations
@@ -78,8 +79,11 @@ def catalogue(
     ``written`` are the dumps with their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is
     described where there is one.
     """
-    statements = [*_catalogue(edition, publisher, facts, endpoint), *_publisher(edition, publisher), *_kinds(edition)]
-    for part in DATASETS:
+    there = {"graph", "ontology", *(each.dump.group for each in written)}
+    parts = [part for part in DATASETS if part in there]
+    statements = [*_catalogue(edition, publisher, facts, parts, endpoint), *_publisher(edition, publisher)]
+    statements += _kinds(edition)
+    for part in parts:
         files = [each for each in written if each.dump.group == part]
         statements += _dataset(edition, publisher, facts, part, [_slug(each.dump) for each in files], endpoint)
         for each in files:
@@ -102,7 +106,9 @@ def publisher_iri(edition: Edition, publisher: Publisher) -> str:
     return publisher.iri or fragment(edition, "publisher")
 
 
-def _catalogue(edition: Edition, publisher: Publisher, facts: About, endpoint: str | None) -> Iterator[Triple]:
+def _catalogue(
+    edition: Edition, publisher: Publisher, facts: About, parts: Iterable[str], endpoint: str | None
+) -> Iterator[Triple]:
     title, description = DATASETS["graph"].title, DATASETS["graph"].description
     yield from describe(
         fragment(edition, "catalogue"),
@@ -118,7 +124,7 @@ def _catalogue(edition: Edition, publisher: Publisher, facts: About, endpoint: s
         ("dcterms:spatial", _authority("country", "SWE")),
         ("dcat:themeTaxonomy", _nodes(_EU + "data-theme")),
         ("foaf:homepage", _nodes(edition.base)),
-        ("dcat:dataset", _nodes(*(fragment(edition, part) for part in DATASETS))),
+        ("dcat:dataset", _nodes(*(fragment(edition, part) for part in parts))),
         ("dcat:service", _nodes(fragment(edition, "sparql") if endpoint else None)),
     )
 

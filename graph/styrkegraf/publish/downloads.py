@@ -19,16 +19,18 @@ DOWNLOADS = "downloads/index"
 """The path of the page below the base, without language and ending."""
 
 
-def downloads_page(described: Metadata, written: Sequence[Written], lang: Language) -> str:
-    """The page in a language, with the graph as a ``schema:Dataset`` in a data block."""
+def downloads_page(described: Metadata, written: Sequence[Written], lang: Language, *, live: bool = False) -> str:
+    """The page in a language, with the graph as a ``schema:Dataset`` in a data block.
+
+    ``live`` where a service answers beside it, of which a large graph has no files.
+    """
     from styrkegraf.publish.names import PageNames
     from styrkegraf.publish.pages import DataPage, draw
 
     groups = [(group, list(files)) for group, files in groupby(written, key=lambda one: one.dump.group)]
     dataset = data_block(described.dataset([one.dump for one in written], lang))
-    return draw(
-        "downloads.html.j2", DataPage(lang, DOWNLOADS), PageNames({}, lang), groups=groups, sums=SUMS, dataset=dataset
-    )
+    page, names = DataPage(lang, DOWNLOADS), PageNames({}, lang)
+    return draw("downloads.html.j2", page, names, live=live, groups=groups, sums=SUMS, dataset=dataset)
 
 
 def data_block(value: dict[str, Any]) -> Any:

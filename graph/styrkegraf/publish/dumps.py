@@ -17,7 +17,6 @@ from typing import Final
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.graph import Graph
-from styrkegraf.namespaces import BASE
 from styrkegraf.networks.project import projections
 from styrkegraf.publish.csvw import METADATA, TABLES, csvw, table
 from styrkegraf.publish.edition import Edition
@@ -28,7 +27,6 @@ __all__ = ["SUMS", "Dump", "Group", "Written", "dumps", "write_dumps", "write_rd
 SUMS: Final = "SHA256SUMS"
 _PACKED: Final = 65_536
 """From this size on a dump has a packed copy beside it, which web servers can send as it is."""
-_OURS: Final = ("id/", "source/", "graph/")
 
 Group = str
 """What a dump belongs to: ``graph``, ``tables`` or ``networks``."""
@@ -121,10 +119,7 @@ def _network(name: str, graph: Graph, edition: Edition) -> bytes:
     from styrkegraf.networks import network
     from styrkegraf.networks.export import write
 
-    text = write(network(graph, name), "graphml").decode()
-    for part in _OURS:
-        text = text.replace(BASE + part, edition.base + part)
-    return text.encode()
+    return edition.written(write(network(graph, name), "graphml"))
 
 
 _RDF: Final = (

@@ -24,6 +24,8 @@ from styrkegraf.text import visible
 __all__ = ["BadBase", "Edition"]
 
 _SHARED: Final = BASE + "ontology"
+_OWN: Final = re.compile(re.escape(BASE.encode()) + rb"(?=(?:id|source|graph|static)/)")
+"""Where the IRI of a thing, source, graph or file begins in a text."""
 _LONGEST: Final = 200
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?")
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
@@ -101,6 +103,14 @@ class Edition:
             return quad
         mapped = self.triple(quad.triple)
         return Quad(mapped.subject, mapped.predicate, mapped.object, self._graph(quad.graph_name))
+
+    def written(self, text: bytes) -> bytes:
+        """A page, table or script with the IRIs of things, sources, graphs and files as this edition writes them.
+
+        >>> Edition("https://data.example.se/").written(b'{"base":"https://w3id.org/styrkegraf/id/"}')
+        b'{"base":"https://data.example.se/id/"}'
+        """
+        return text if self.canonical_base else _OWN.sub(self.base.encode(), text)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:

@@ -18,8 +18,9 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad
 
 from styrkegraf import __version__, atlas
+from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION, POLICY
-from styrkegraf.atlas.wording import word
+from styrkegraf.atlas.wording import grouped, word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE, PREFIXES, shorten
 from styrkegraf.origins import Origin
@@ -149,14 +150,14 @@ def missing_page(path: str, nearest: Iterable[str], things: Things, lang: Langua
     """Draw the page for an address that names nothing, with the paths of things that it may have meant."""
     iris = [BASE + one for one in nearest]
     names = PageNames(things.labels(iris) if iris else {}, lang)
-    return draw("data-missing.html.j2", DataPage(lang, path), names, path=path, nearest=iris)
+    return draw("data-missing.html.j2", DataPage(lang, path), names, live=things.live, path=path, nearest=iris)
 
 
-def draw(template: str, page: DataPage, names: PageNames, /, **context: Any) -> str:
-    """Draw a template that extends the layout of the atlas.
+def draw(template: str, page: DataPage, names: PageNames, /, *, live: bool = False, **context: Any) -> str:
+    """Draw a template that extends the layout of the atlas; ``live`` where a service answers beside it.
 
-    Besides ``context`` it gets ``page``, ``t`` for words, and what the parts of the atlas call: ``name``, ``verb``,
-    ``where``, ``known``, ``short`` and ``passage``.
+    Besides ``context`` and ``live`` it gets ``page``, ``t`` for words, and what the parts of the atlas call: ``name``,
+    ``verb``, ``where``, ``known``, ``short`` and ``passage``.
     """
     shown: str = (
         templates(_TEMPLATES)
@@ -167,6 +168,7 @@ def draw(template: str, page: DataPage, names: PageNames, /, **context: Any) -> 
             navigation=NAVIGATION,
             version=__version__,
             formats=FORMATS,
+            live=live,
             t=lambda key, /, **values: word(page.lang, key, **values),
             name=names.of,
             other_name=names.other,
@@ -174,7 +176,9 @@ def draw(template: str, page: DataPage, names: PageNames, /, **context: Any) -> 
             coming=lambda iri: names.verb(iri, incoming=True),
             where=page.thing,
             known=lambda iri: iri in names or iri.startswith(BASE),
-            short=shorten,
+            short=lambda iri: shorten(iri).strip("<>"),
+            grouped=lambda count: grouped(count, page.lang),
+            beside=[(page.root + path, key) for path, key in beside_links("service" if live else "files", page.lang)],
             passage=lambda origin: page.thing(origin.graph),
             **context,
         )

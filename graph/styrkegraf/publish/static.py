@@ -73,7 +73,8 @@ def publish(
     paths = things.paths()
     _check(paths)
     notify("atlas")
-    atlas.write(graph, folder)
+    atlas.write(graph, folder, beside="files")
+    _under_base(edition, folder)
     pages = sorted(page.relative_to(folder).as_posix() for page in folder.rglob("*.html"))
     for number, path in enumerate(paths):
         if number % 50 == 0:
@@ -91,6 +92,15 @@ def publish(
         _write(folder / name, text.encode())
     files = [file for file in folder.rglob("*") if file.is_file()]
     return Published(len(paths), len(files), sum(file.stat().st_size for file in files))
+
+
+def _under_base(edition: Edition, folder: Path) -> None:
+    """Let the atlas, which is written with canonical IRIs, show and ask those of the edition."""
+    for file in (file for file in folder.rglob("*") if file.is_file()):
+        canonical = file.read_bytes()
+        written = edition.written(canonical)
+        if written != canonical:
+            file.write_bytes(written)
 
 
 def _check(paths: list[str]) -> None:

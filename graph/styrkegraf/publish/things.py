@@ -21,7 +21,7 @@ from pyoxigraph import Literal as RdfLiteral
 
 from styrkegraf.graph import Graph
 from styrkegraf.labels import fold
-from styrkegraf.namespaces import BASE, ID, ONTOLOGY, PREFIXES, rdfs, sg
+from styrkegraf.namespaces import BASE, ONTOLOGY, PREFIXES, rdfs, sg
 from styrkegraf.publish.edition import Edition
 from styrkegraf.terms import Term
 
@@ -174,7 +174,7 @@ class Things:
         Things of the same kind come first. Names are compared that begin with the same letter: an address that names
         nothing must cost little, since anybody can send them.
         """
-        kind, _, name = path[:_LONGEST].rpartition("/")
+        kind, _, name = path[:_LONGEST].rstrip("/").rpartition("/")
         wanted = _spelt(name)
         known = self._named.get(wanted[:1], {})
         close = difflib.get_close_matches(wanted, known, n=5, cutoff=0.7)
@@ -184,7 +184,8 @@ class Things:
     @cached_property
     def _named(self) -> dict[str, dict[str, list[str]]]:
         """By the first letter, and then the whole, of local names as they are spelt: the paths of named things."""
-        query = f'SELECT DISTINCT ?one {{ ?one skos:prefLabel ?l FILTER(STRSTARTS(STR(?one), "{ID}")) }} LIMIT {_NAMED}'
+        ours = f'FILTER(STRSTARTS(STR(?one), "{BASE}"))'
+        query = f"SELECT DISTINCT ?one {{ ?one skos:prefLabel ?label {ours} }} LIMIT {_NAMED}"
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for path in sorted(iri.removeprefix(BASE) for iri in self._column(query)):
             if _kind(path):

@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from styrkegraf import __version__
+from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION
 from styrkegraf.atlas.frame import POLICY as ATLAS_POLICY
 from styrkegraf.atlas.wording import word
@@ -129,6 +130,7 @@ def draw(here: Here, template: str, /, *, status: int = 200, **context: Any) -> 
         page=here,
         csp=policy,
         navigation=NAVIGATION,
+        beside=[(here.to(path), key) for path, key in beside_links("service", here.lang)],
         version=__version__,
         t=lambda key, /, **values: word(here.lang, key, **values),
         **context,

@@ -14,6 +14,7 @@ from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import PAGE_HEADERS, Declined, page, problem
 
 if TYPE_CHECKING:
+    from styrkegraf.publish.edition import Edition
     from styrkegraf.service.answer import Service
 
 __all__ = ["MISSING", "UNWRITTEN", "files"]
@@ -55,7 +56,7 @@ async def files(request: Request, service: Service) -> Response:
             308, (("Location", quote(f"{request.path.rpartition('/')[2]}/")), ("Cache-Control", "no-cache"))
         )
     stat = found.stat()
-    data, current = _read(found, stat.st_mtime_ns, stat.st_ino)
+    data, current = _read(found, stat.st_mtime_ns, stat.st_ino, service.edition)
     if had := known(request, current):
         return unchanged(had, "Accept-Encoding")
     headers = (
@@ -85,9 +86,9 @@ def _find(root: Path, path: str) -> Path | None:
 
 
 @lru_cache(maxsize=128)
-def _read(path: Path, changed: int, inode: int) -> tuple[bytes, str]:
-    """The content of a file and its entity tag, kept while the file is the same."""
-    data = path.read_bytes()
+def _read(path: Path, changed: int, inode: int, edition: Edition) -> tuple[bytes, str]:
+    """The content of a file, as the edition writes it, and its entity tag; kept while the file is the same."""
+    data = edition.written(path.read_bytes())
     return data, f'"{sha256(data).hexdigest()[:32]}"'
 
 

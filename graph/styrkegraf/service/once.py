@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import unquote, urlsplit
 
+from styrkegraf.errors import StyrkegrafError
 from styrkegraf.service.answer import answer
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.start import Plan, make
@@ -16,7 +17,8 @@ __all__ = ["once"]
 def once(plan: Plan, path: str, accept: str = "") -> tuple[Response, bytes]:
     """The response to a GET, and its whole body; an atlas that it needs is written first.
 
-    ``path`` may hold a query, and letters that an address on the wire would have encoded.
+    ``path`` may hold a query, and letters that an address on the wire would have encoded. Raises `StyrkegrafError`
+    where the graph cannot be read or its atlas not be written.
     """
     parts = urlsplit("http://localhost/" + path.lstrip("/"))
     request = Request("GET", unquote(parts.path, errors="strict"), parts.query, {"accept": accept})
@@ -28,7 +30,9 @@ async def _once(plan: Plan, request: Request) -> tuple[Response, bytes]:
     try:
         response = await answer(request, service)
         if response.status == 503 and service.atlas is not None and not is_written(service.atlas):
-            await write_atlas(service.atlas, plan.location)
+            said = await write_atlas(service.atlas, plan.location)
+            if said and not is_written(service.atlas):  # nor has another service written it in the meantime
+                raise StyrkegrafError(f"The atlas could not be written. {said.removeprefix('Error: ')}")
             response = await answer(request, service)
         body = response.body
         return response, body if isinstance(body, bytes) else b"".join([piece async for piece in body])

@@ -18,6 +18,7 @@ from styrkegraf.namespaces import BASE
 from styrkegraf.service import query as failures
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import choose
+from styrkegraf.store.faults import EndpointError
 
 __all__ = ["KINDS", "PAGE_HEADERS", "Declined", "Kind", "kind_of", "of_error", "page", "problem", "problems"]
 
@@ -73,8 +74,8 @@ _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
 
 _STYLE: Final = (
     ":root{color-scheme:light dark}body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;"
-    "padding:0 1rem}h1{font-size:1.5rem;line-height:1.2}pre{overflow:auto;padding:.8rem;border:1px solid #8888;"
-    "border-radius:.3rem}"
+    "padding:0 1rem}h1{font-size:1.5rem;line-height:1.2}pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem;"
+    "border:1px solid #8888;border-radius:.3rem}"
 )
 _POLICY: Final = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
@@ -135,7 +136,7 @@ def of_error(request: Request, error: StyrkegrafError) -> Response:
     if isinstance(error, Declined):
         return problem(request, error.kind, str(error), headers=error.headers)
     if not isinstance(error, failures.QueryFailed):
-        return problem(request, "bad-request", str(error))
+        return problem(request, "endpoint" if isinstance(error, EndpointError) else "bad-request", str(error))
     kind = kind_of(error)
     wait = (("Retry-After", str(error.retry_after)),) if isinstance(error, failures.Busy) else ()
     return problem(request, kind, str(error), place=(error.line, error.column), headers=wait)

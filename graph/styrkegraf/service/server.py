@@ -17,7 +17,7 @@ from styrkegraf.service.log import log, take_over
 from styrkegraf.service.reload import Builds, signature
 from styrkegraf.service.shortcut import ShortCut
 from styrkegraf.service.start import Plan, make
-from styrkegraf.service.written import atlas_folder, forget, is_written, write_atlas
+from styrkegraf.service.written import atlas_folder, forget, is_written, keep_atlas
 
 __all__ = ["bound", "serve"]
 
@@ -117,6 +117,6 @@ class _Aside:
     async def _write(self, folder: Path) -> None:
         build = self.plan.folder
         before = signature(build) if build else ()
-        await write_atlas(folder, self.plan.location)
+        await keep_atlas(folder, self.plan.location)
         if build and signature(build) != before:
             forget(folder)

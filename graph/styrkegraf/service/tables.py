@@ -92,12 +92,11 @@ def heading(column: str, lang: Language) -> str:
     """The name of a column in words, as the page Ask of the atlas has it; else the variable taken apart.
 
     >>> heading("area", "en"), heading("areaName", "en")
-    ('strength area', 'area name')
+    ('Strength area', 'Area name')
     """
-    key = f"ask-column-{column}"
-    if key in words(lang):
-        return words(lang)[key]
-    return re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", column.replace("_", " ")).strip().lower()
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", column.replace("_", " ")).strip().lower()
+    name = words(lang).get(f"ask-column-{column}", apart)
+    return name[:1].upper() + name[1:]
 
 
 def read(result: Result, service: Service, here: Here) -> Shown:
@@ -158,7 +157,8 @@ def _thing(iri: str, service: Service, here: Here) -> Cell:
     name = service.frame.names.of(canonical, here.lang)
     link = here.thing(canonical)
     outside = link is not None and not canonical.startswith(BASE)
-    return Cell(visible(name.text), name.lang, link, outside, term=visible(shorten(canonical)))
+    text = canonical if outside and name.text == f"<{canonical}>" else name.text
+    return Cell(visible(text), name.lang, link, outside, term=visible(shorten(canonical)))
 
 
 def _origins(rows: Iterable[tuple[Term | None, ...]], service: Service) -> Iterator[Origin]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import shutil
 import sys
@@ -15,7 +16,7 @@ from styrkegraf import __version__
 from styrkegraf.service.files import MISSING, UNWRITTEN
 from styrkegraf.service.log import log
 
-__all__ = ["atlas_folder", "forget", "is_written", "write_atlas"]
+__all__ = ["atlas_folder", "forget", "is_written", "keep_atlas", "write_atlas"]
 
 _ATTEMPTS: Final = 3
 _PAUSE: Final = 20.0
@@ -28,14 +29,21 @@ _CALL: Final = "from styrkegraf.cli import main; main()"
 def atlas_folder(digest: str) -> Path:
     """Where the atlas of the graph with this digest is kept; one that changes at any time gets a folder of its own."""
     if not digest:
-        return Path(tempfile.mkdtemp(prefix="styrkegraf-")) / "atlas"
+        return _passing() / "atlas"
     name = f"atlas-{__version__}-{_newest():x}-{digest[:16]}"
     folder = _cache() / "styrkegraf"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # no home, or one that is read-only
-        folder = Path(tempfile.mkdtemp(prefix="styrkegraf-"))
+        folder = _passing()
     return folder / name
+
+
+def _passing() -> Path:
+    """A folder that goes away with this process."""
+    folder = tempfile.mkdtemp(prefix="styrkegraf-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _cache() -> Path:
@@ -58,27 +66,27 @@ def is_written(folder: Path) -> bool:
     return (folder / MISSING).is_file()
 
 
-async def write_atlas(folder: Path, location: str | None) -> None:
-    """Write the atlas of the graph at a location, in a process of its own; a failure is marked beside the folder."""
+async def keep_atlas(folder: Path, location: str | None) -> None:
+    """Write the atlas of the graph at a location for a service to show; a failure is marked beside the folder."""
     failed = folder.with_name(folder.name + UNWRITTEN)
     failed.unlink(missing_ok=True)
     _tidy(folder.parent)
-    graph = [] if location is None else ["--graph", location]
     said = ""
     for attempt in range(_ATTEMPTS):
         if attempt:
             await asyncio.sleep(_PAUSE)
-        if is_written(folder) or (said := await _run("atlas", "--out", str(folder), *graph)) == "":
+        if is_written(folder) or (said := await write_atlas(folder, location)) == "":
             log(event="atlas written", folder=folder.name)
             return
     log(event="atlas not written", message=said)
     failed.touch()
 
 
-async def _run(*arguments: str) -> str:
-    """Run a command of ours with the lowest priority; what it said last where it failed, else nothing."""
+async def write_atlas(folder: Path, location: str | None) -> str:
+    """Write the atlas in a process of its own with the lowest priority; what it said last where it failed."""
+    graph = [] if location is None else ["--graph", location]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-c", _CALL, *arguments,
+        sys.executable, "-P", "-c", _CALL, "atlas", "--served", "--out", str(folder), *graph,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     if hasattr(os, "setpriority"):

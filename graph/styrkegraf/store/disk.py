@@ -82,8 +82,8 @@ def write_store(source: Path, out: Path, notify: Callable[[str], None] = lambda 
     """Write a build folder, or a file of N-Quads or TriG, as a store on disk into the folder ``out``.
 
     The source is streamed, so that memory does not grow with it. ``out`` is replaced as a whole or stays as it was.
-    Raises `InputError` where the source is absent, broken or has statements outside a named graph, and `OutputError`
-    where ``out`` cannot be written.
+    Raises `InputError` where the source is absent, broken, empty or has statements outside a named graph, and
+    `OutputError` where ``out`` cannot be written.
     """
     path = source / "styrkegraf.nq" if source.is_dir() else source
     prepare(out, MARK)
@@ -100,6 +100,8 @@ def write_store(source: Path, out: Path, notify: Callable[[str], None] = lambda 
         database.flush()
         notify("count")
         marker = Marker(_count(database), _digest(path))
+        if not marker.quads:
+            raise InputError(path, None, "it holds no statement; name a build, or a file that holds some.")
         del database  # closes the files, before the folder is renamed
         (folder / MARK).write_text(json.dumps(asdict(marker), indent=1) + "\n", encoding="utf-8")
     return marker

@@ -39,6 +39,8 @@ _QUIET = re.compile(
 )
 """Strings, IRIs, escaped signs and comments; what is left open ends with the line, or a long string with the text."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SIGNS = re.compile(r"\[(?:_|'[^\]]*)\]")
+"""A set of signs, as the parser's grammar writes it."""
 _WORD = re.compile(r"[?$@][\w-]*+|(?P<name>[\w-]*+:[^\s{]*+)|(?P<word>[\w-]++)")
 _GROUP = re.compile(r"\s*+(?:silent\b\s*+)?(?:[?$]\w++|[\w.-]*+:[^\s{]*+)?+\s*+\{", re.IGNORECASE)
 
@@ -144,4 +146,15 @@ def undeclared(query: str) -> str | None:
 def _plain(problem: str) -> str:
     """What the parser says, without the names of its own rules."""
     sentence = re.search(r"The SELECT [^,\[]*", problem)
-    return sentence[0].strip() if sentence else problem.replace(", [_]", "").replace("[_]", "something else").strip()
+    if sentence:
+        return sentence[0].strip()
+    told, one_of, wanted = problem.partition("one of ")
+    if not one_of:
+        return _SIGNS.sub("something else", problem).strip()
+    ways = [_SIGNS.sub(_kind, one).strip() for one in wanted.split(", ")]
+    return told + one_of + (", ".join(filter(None, ways)) or "something else")
+
+
+def _kind(signs: re.Match[str]) -> str:
+    """A set of signs in a word; nothing for the odd ones, which would lead nobody on."""
+    return "a letter" if "'A'" in signs[0] else "a digit" if signs[0].startswith("['0'") else ""

@@ -82,8 +82,8 @@ class RemoteStore(Store):
         return (_quad({**given, **dict(zip(names, row, strict=True))}) for row in rows)
 
     def union(self) -> Iterator[Triple]:
-        """The triples of all named graphs, each once."""
-        return iter(self.construct("CONSTRUCT WHERE { ?subject ?predicate ?object }"))
+        """The triples of all named graphs, each once; as rows, whose loss is told where that of triples is not."""
+        return map(_triple, self.select("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"))
 
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
@@ -107,6 +107,10 @@ def _value(term: Term | None) -> str:
 
 def _quad(terms: dict[str, Any]) -> Quad:
     return Quad(terms["s"], terms["p"], terms["o"], terms["g"])
+
+
+def _triple(row: Any) -> Triple:
+    return Triple(row["s"], row["p"], row["o"])
 
 
 def _gives_triples(sparql: str) -> bool:

@@ -23,6 +23,20 @@ Visitor = Callable[..., Visit]
 
 AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
 
+UNDER = """() => {
+  window.beneath = new Map();
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const { width } = this.measureText(text), left = this.textAlign === "right" ? x - width : x;
+    const from = this.getTransform().transformPoint({ x: left, y: y - 3 });
+    const to = this.getTransform().transformPoint({ x: left + width, y: y + 3 });
+    const { data } = this.getImageData(from.x, from.y, Math.max(1, to.x - from.x), Math.max(1, to.y - from.y));
+    window.beneath.set(text, new Set(new Uint32Array(data.buffer)).size);
+    return write.call(this, text, x, y);
+  };
+}"""
+"""Of each name that is written on the map: how many colours lie beneath it at that moment."""
+
 HOSTILE = """
   county:gotland a sg:County ; skos:prefLabel "</script><script>window.pwned=1</script>"@sv .
   county:skane a sg:County ; skos:prefLabel "=1+1\\"'`<b>"@sv ; sg:collaboratesWith county:gotland .
@@ -52,6 +66,16 @@ def test_filters_are_folded_up_on_a_narrow_screen_until_they_are_used(visit: Vis
     filtered = visit("collaboration", "theme=theme/energy", viewport=narrow)
     assert filtered.page.locator('[data-choice="theme"]').is_visible()
     assert visit("collaboration").page.locator('[data-choice="theme"]').is_visible()
+
+
+def test_no_link_runs_through_a_name(visit: Visitor) -> None:
+    found = visit("collaboration")
+    found.page.evaluate(UNDER)
+    found.page.evaluate("location.hash = 'view=full&region=county/sodermanland'")
+    found.until("window.beneath.has('Robotdalen') && window.beneath.has('Östra Mellansverige')")
+    beneath: dict[str, int] = found.page.evaluate("Object.fromEntries(window.beneath)")
+    assert len(beneath) > 40
+    assert {name: colours for name, colours in beneath.items() if colours != 1} == {}
 
 
 @pytest.mark.parametrize("name", MAPS)

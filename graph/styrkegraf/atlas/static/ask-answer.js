@@ -48,16 +48,22 @@
 
   const isNumber = (term) => Boolean(term) && NUMBER.test(term.datatype || "");
 
-  function cell(term, names) {
-    const made = ask.element("td", isNumber(term) ? { class: "number" } : {});
-    if (term) made.append(link(term, names));
-    return made;
+  /** The heading of a column, which a narrow screen shows beside each of its values. */
+  function title(name) {
+    const text = ask.column(name);
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  }
+
+  function cell(name, term, names) {
+    if (!term) return ask.element("td");
+    const attributes = { "data-head": title(name), ...(isNumber(term) ? { class: "number" } : {}) };
+    return ask.element("td", attributes, link(term, names));
   }
 
   function heading(name, rows) {
     const numbers = rows.length > 0 && rows.every((row) => isNumber(row[name]));
     const attributes = { scope: "col", title: `?${name}`, "data-name": name, ...(numbers ? { class: "number" } : {}) };
-    return ask.element("th", attributes, ask.column(name));
+    return ask.element("th", attributes, title(name));
   }
 
   /** The first rows as a table; the rest is in the CSV. */
@@ -65,10 +71,10 @@
     const head = ask.element("tr", {}, ...columns.map((name) => heading(name, rows)));
     const lines = rows
       .slice(0, SHOWN)
-      .map((row) => ask.element("tr", {}, ...columns.map((name) => cell(row[name], names))));
+      .map((row) => ask.element("tr", {}, ...columns.map((name) => cell(name, row[name], names))));
     return ask.element(
       "table",
-      { class: "answer" },
+      { class: columns.length > 2 ? "answer wide-table" : "answer" },
       ask.element("caption", { class: "unseen" }, caption),
       ask.element("thead", {}, head),
       ask.element("tbody", {}, ...lines),

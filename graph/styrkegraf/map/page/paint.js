@@ -92,12 +92,9 @@ function boxOf(ctx, node) {
     : { left: x - radius - 3, right: x + reach, top: y - half, bottom: y + half };
 }
 
-function writeLines(ctx, lines, x, y, halo, height = LINE) {
+function writeLines(ctx, lines, x, y, height = LINE) {
   const first = y - ((lines.length - 1) * height) / 2;
-  lines.forEach((line, i) => {
-    if (halo) ctx.strokeText(line, x, first + i * height);
-    ctx.fillText(line, x, first + i * height);
-  });
+  lines.forEach((line, i) => ctx.fillText(line, x, first + i * height));
 }
 
 // Cover what lies beneath the path before it is painted, so that no line shines through what is faded.
@@ -127,7 +124,7 @@ function paintPill(ctx, node, box, ring) {
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.fillStyle = colours.ink;
-  writeLines(ctx, linesOf(node), box.left + 20, y, false);
+  writeLines(ctx, linesOf(node), box.left + 20, y);
   if (!aside(node)) return;
   ctx.textAlign = "right";
   ctx.fillStyle = colour;
@@ -182,18 +179,17 @@ function aside(node) {
 function paintName(ctx, node, strong) {
   const [x, y, side] = node.spot;
   const offset = radiusOf(node) + (things.get(node.id).bridging ? 9 : 6);
-  ctx.font = fontOf(node.kind, strong);
-  ctx.textAlign = side;
-  if (side === "left") ctx.textAlign = "right";
-  if (side === "right") ctx.textAlign = "left";
+  const font = fontOf(node.kind, strong);
+  const lines = linesOf(node), height = lineOfText(node.kind), width = textWidth(ctx, font, lines);
+  ctx.fillStyle = colours.raised; // no link runs through a name
+  ctx.fillRect((side === "left" ? x - offset - width : x + offset) - 2, y - (lines.length * height) / 2, width + 4, lines.length * height);
+  ctx.font = font;
+  ctx.textAlign = side === "left" ? "right" : "left";
   ctx.textBaseline = "middle";
-  ctx.lineJoin = "round";
-  ctx.lineWidth = (4 * sizeOf(node.kind)) / 15;
-  ctx.strokeStyle = colours.raised;
   ctx.fillStyle = colours.ink;
-  writeLines(ctx, linesOf(node), side === "left" ? x - offset : x + offset, y, true, lineOfText(node.kind));
+  writeLines(ctx, lines, side === "left" ? x - offset : x + offset, y, height);
   if (!aside(node)) return;
-  const after = offset + textWidth(ctx, fontOf(node.kind, strong), linesOf(node)) + 8;
+  const after = offset + width + 8;
   ctx.fillStyle = colours.quiet;
   ctx.font = fontOf("theme", false);
   ctx.fillText(aside(node), side === "left" ? x - after : x + after, y);
