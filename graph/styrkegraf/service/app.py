@@ -18,6 +18,7 @@ from styrkegraf.service.incoming import read_body, read_head
 from styrkegraf.service.log import log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
 from styrkegraf.service.settings import Settings
+from styrkegraf.service.shortcut import READ
 from styrkegraf.service.watches import Watch, Watches
 
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ class _Exchange:
 async def _read(exchange: _Exchange, settings: Settings) -> Request:
     """The request on the wire; raises `Declined` for one that is too long, too slow, or no text."""
     scope = exchange.scope
+    known: Request | None = scope.get("extensions", {}).get(READ)
+    if known is not None:
+        return known
     raw_path = scope.get("raw_path") or scope["path"].encode()
     request = read_head(scope["method"], raw_path, scope["query_string"], scope["headers"], settings)
     if request.method in {"GET", "HEAD", "OPTIONS"}:

@@ -16,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from styrkegraf.service.log import log
 from styrkegraf.service.settings import Settings
-from styrkegraf.service.shortcut import ShortCut
+from styrkegraf.service.shortcut import READ, ShortCut
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -154,8 +154,10 @@ class _Connection(HttpToolsProtocol):
 
     def _answered(self, body: bytes) -> bool:
         """Whether the request that is held has been answered by the short cut."""
-        found = self.short_cut(self.parser.get_method().decode("ascii"), self.url, self.scope["headers"], body)
+        request = self.short_cut.read(self.parser.get_method().decode("ascii"), self.url, self.scope["headers"], body)
+        found = self.short_cut.answer(request) if request else None
         if found is None:
+            self.scope["extensions"] = {READ: request} if request else {}  # type: ignore[dict-item]
             return False
         self._held, self._cut = None, True
         status, lines, content = found
