@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import styrkegraf
 from benchmarks.service import AGGREGATE, FIRST, JOIN, generated, queries
+
+import styrkegraf
 from styrkegraf.namespaces import sg
 from styrkegraf.store import MemoryStore
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from benchmarks.generate import generate
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from publish.published import BASE, small_graph
@@ -26,6 +27,7 @@ from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.metadata import metadata
 from styrkegraf.service.problems import Declined
+from styrkegraf.store import MemoryStore
 
 DCAT = "http://www.w3.org/ns/dcat#"
 PATIENCE = 30.0
@@ -182,6 +184,15 @@ def test_a_graph_elsewhere_or_a_large_one_has_a_catalogue_and_no_dumps(
     assert "does not come as files" in page
     assert "SHA256SUMS" not in page
     assert "well-known/void" not in page
+
+
+def test_a_graph_that_nobody_reasoned_about_is_catalogued_without_its_networks() -> None:
+    bare = service_of(Graph(MemoryStore(generate(500))))
+    said = body(ask(bare, "/datasets/dcat.nt")).decode()
+    assert "downloads/styrkegraf.nq" in said
+    assert "downloads/networks/actor-area.graphml" not in said  # it says of nothing that it is an actor
+    assert "actor-area" not in body(ask(bare, "/downloads/")).decode()
+    assert body(ask(bare, "/downloads/styrkegraf.nq")).count(b"\n") == len(bare.graph)
 
 
 def test_many_who_ask_at_once_get_the_same_dumps_and_none_waits_in_vain(service: Service) -> None:

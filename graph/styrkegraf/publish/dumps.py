@@ -17,6 +17,7 @@ from typing import Final
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.graph import Graph
+from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.project import projections
 from styrkegraf.publish.csvw import METADATA, TABLES, csvw, table
 from styrkegraf.publish.edition import Edition
@@ -60,10 +61,16 @@ def dumps() -> tuple[Dump, ...]:
 
 
 def write_dumps(graph: Graph, edition: Edition, folder: Path) -> list[Written]:
-    """Write every dump into the folder, packed copies of the large ones, and their checksums."""
+    """Write every dump into the folder, packed copies of the large ones, and their checksums.
+
+    A network is left out where the graph does not say what kind of thing its nodes are, as without reasoning.
+    """
     written, sums = [], []
     for dump in dumps():
-        data = dump.make(graph, edition)
+        try:
+            data = dump.make(graph, edition)
+        except NetworkError:
+            continue
         (folder / dump.name).parent.mkdir(parents=True, exist_ok=True)
         for name, content in _copies(dump.name, data):
             (folder / name).write_bytes(content)
