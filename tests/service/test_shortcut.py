@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, urlencode
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from service.asking import Always
+from service.asking import Always, Embedded, service_of
 from service.running import NAMES, Server, read_answer, running, write_build
 from styrkegraf import Graph
 from styrkegraf.namespaces import ID, skos
 from styrkegraf.publish.edition import Edition
-from styrkegraf.service.answer import Service
+from styrkegraf.service.answer import Service, answer, answer_at_hand
+from styrkegraf.service.http import Request
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.log import log
 from styrkegraf.service.query import Query, Wanted
@@ -229,3 +231,18 @@ def test_what_takes_the_short_cut() -> None:
         log(event="ended")  # and with it the lines of the requests, which must not wait for the next test
 
     asyncio.run(look())
+
+
+def test_a_fault_on_the_short_cut_is_logged_and_the_whole_way_still_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    class Faulty(Embedded):
+        def at_hand(self, query: Query, wanted: Wanted) -> None:
+            raise KeyError("fault")
+
+    service = replace(service_of(Graph(MemoryStore([]))), pool=Faulty(Store()))
+    request = Request("GET", "/sparql", urlencode({"query": "ASK {}"}), {"accept": "application/json"})
+    assert answer_at_hand(request, service) is None
+    assert json.loads(capsys.readouterr().err)["event"] == "failed at hand"
+    assert asyncio.run(answer(request, service)).status == 200
+    crowded = Request("GET", "/sparql", "&".join(["query=ASK%7B%7D"] * 2001), {})
+    assert answer_at_hand(crowded, service) is None  # which is a mistake of the client, and no fault of ours
+    assert capsys.readouterr().err == ""

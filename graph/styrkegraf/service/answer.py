@@ -112,8 +112,13 @@ def answer_at_hand(request: Request, service: Service) -> Response | None:
     if _below(request.path, service) != "/sparql":
         return None
     try:
+        if request.query:
+            _check_parameters(request)
         response = sparql_at_hand(request, service)
-    except Exception:  # noqa: BLE001 - a fault of ours must not pass for one of the client's HTTP
+    except StyrkegrafError:
+        return None
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not pass for broken HTTP of the client
+        log_failure("failed at hand", error)
         return None
     return response and _finished(request, response, start)
 
