@@ -1,8 +1,8 @@
 """The short cut: a request whose answer is at hand is answered where it comes in, without a task or messages of ASGI.
 
-These carry bodies of any length at any pace, and clients that go away. An answer at hand needs none of it, and a look-up
-takes two thirds of the time without it. Whatever the short cut does not answer goes the whole way, which also says what
-is wrong with it; what has been read already goes along.
+These carry bodies of any length at any pace, and clients that go away. An answer at hand needs none of it: a look-up
+takes two thirds of the time. Whatever the short cut does not answer goes the whole way, which also says what is wrong
+with it; what has been read already goes along.
 """
 
 from __future__ import annotations
