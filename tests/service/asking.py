@@ -20,7 +20,7 @@ from styrkegraf.namespaces import BASE
 from styrkegraf.publish.edition import Edition
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.app import application
-from styrkegraf.service.evaluation import evaluate
+from styrkegraf.service.evaluation import Stores, evaluate
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.query import Query, Result, Wanted
 from styrkegraf.service.settings import Settings
@@ -48,7 +48,7 @@ class Embedded:
         asked = Asked(
             query.sparql, query.default_graphs, query.named_graphs, wanted.rows, wanted.boolean, wanted.triples
         )
-        kind, body = evaluate(self.store, asked, CAP)
+        kind, body = evaluate(Stores(self.store, self.store), asked, CAP)
         return Result(kind, getattr(wanted, kind), body, 0.001)
 
     def at_hand(self, query: Query, wanted: Wanted) -> None:

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 import styrkegraf
 from pooling import families, small_store, with_pool
-from styrkegraf.service.evaluation import evaluate
+from styrkegraf.service.evaluation import Stores, evaluate
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.lookups import JSON, look_up
 from styrkegraf.service.query import BadQuery, Query, TooLarge, Wanted
@@ -31,7 +31,7 @@ def store_of(*quads: Quad) -> Store:
 
 def evaluated(store: Store, sparql: str) -> bytes:
     """What a worker would answer."""
-    return evaluate(store, Asked(sparql, (), (), JSON, JSON, "text/turtle"), 1 << 26)[1]
+    return evaluate(Stores(store, store), Asked(sparql, (), (), JSON, JSON, "text/turtle"), 1 << 26)[1]
 
 
 def looked_up(store: Store, sparql: str) -> bytes | None:

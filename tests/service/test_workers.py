@@ -149,6 +149,11 @@ class TestDataset:
         assert ask.labels(Query(sparql)) == ["Västmanland", "Västmanland County"]
         assert ask.labels(Query(sparql, default_graphs=(FIRST,))) == ["Västmanland"]
 
+    @pytest.mark.parametrize("word", ["GRAPH", "Graph", "graph"])
+    def test_named_graphs_are_seen_however_the_query_says_so(self, ask: Asking, word: str) -> None:
+        assert ask(f"SELECT (COUNT(DISTINCT ?g) AS ?n) {{ {word} ?g {{ ?s ?p ?o }} }}").split() == ["n", "2"]
+        ask.fails(f"SELECT * {{ \\u0047{word[1:]} ?g {{ ?s ?p ?o }} }}", BadQuery)  # else it would have to be seen too
+
     def test_a_graph_that_is_no_iri(self, ask: Asking) -> None:
         assert "absolute IRI" in str(ask.fails(Query(LABELS, default_graphs=("not an IRI",)), BadQuery))
 

@@ -6,7 +6,7 @@ import io
 import re
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Final, TypedDict
+from typing import Final, NamedTuple, TypedDict
 
 from pyoxigraph import (
     BlankNode,
@@ -28,7 +28,7 @@ from styrkegraf.service.query import BadQuery, Kind, Refused, TooLarge
 from styrkegraf.service.wire import Asked
 from styrkegraf.store.refusals import DEPTH, QueryRefused, QuerySyntaxError, quiet, refuse
 
-__all__ = ["evaluate"]
+__all__ = ["Stores", "evaluate"]
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -41,6 +41,21 @@ _WORDY: Final = 1000
 """Characters of a message about a query that is no SPARQL."""
 _SORTED: Final = 5000
 """Up to so many triples are sorted, and given with the prefixes that they use; more go out as they come."""
+
+
+_ELSEWHERE: Final = ("graph", "from")
+"""Of these, a query that looks beyond the default graph holds one; no escape can stand for a letter of them."""
+
+
+class Stores(NamedTuple):
+    """The graph as a worker has it: ``whole``, with the union of all graphs as its default graph, and that alone.
+
+    In ``union`` no statement stands in the way once for each graph that has it, for half as much memory again: what
+    looks at the default graph alone takes a tenth to a third less time.
+    """
+
+    whole: Store
+    union: Store
 
 
 class _Dataset(TypedDict, total=False):
@@ -63,7 +78,7 @@ class _Capped(io.BytesIO):
         return written
 
 
-def evaluate(store: Store, asked: Asked, cap: int) -> tuple[Kind, bytes]:
+def evaluate(stores: Stores, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     """The kind of the answer, and the whole of it in the format that is wanted for its kind.
 
     The default graph of the store is the union of its named graphs. A dataset of several default graphs is their RDF
@@ -71,7 +86,7 @@ def evaluate(store: Store, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     """
     _check(asked.sparql)
     try:
-        store, dataset = _dataset(store, asked)
+        store, dataset = _dataset(stores, asked)
         results = _in_order(store, asked.sparql, dataset, _query(store, asked.sparql, dataset))
     except (SyntaxError, UnicodeEncodeError) as error:
         raise _bad(asked.sparql, error) from error
@@ -107,11 +122,15 @@ def _query(store: Store, sparql: str, dataset: _Dataset) -> _Results:
         return store.query(sparql, prefixes=PREFIXES, **dataset)
 
 
-def _dataset(store: Store, asked: Asked) -> tuple[Store, _Dataset]:
+def _dataset(stores: Stores, asked: Asked) -> tuple[Store, _Dataset]:
     """The store to ask, and the dataset in it: the graphs of the protocol, else those of FROM and FROM NAMED."""
+    store = stores.whole
     default, named = asked.default_graphs, asked.named_graphs
     if not default and not named:
-        if "from" not in asked.sparql.lower():
+        told = asked.sparql.lower()
+        if not any(word in told for word in _ELSEWHERE):
+            return stores.union, {}
+        if "from" not in told:
             return store, {}
         default, named = _from(asked.sparql)
         if len(default) < 2:

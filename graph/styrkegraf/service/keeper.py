@@ -1,4 +1,4 @@
-"""The keeper: a small process of one thread that holds the store, forks the workers over it, and buries them.
+"""The keeper: a small process of one thread that holds the graph, forks the workers over it, and buries them.
 
 The service cannot fork them itself: its event loop, its HTTP client and the engines of the library have threads, and a
 fork of a process with threads may inherit a lock that nobody will open. So the service starts a fresh Python that reads
@@ -20,8 +20,9 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import DefaultGraph, RdfFormat, Store
 
+from styrkegraf.service.evaluation import Stores
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.wire import FORK, LOWER, ORDER, receive
 from styrkegraf.service.worker import work
@@ -47,21 +48,28 @@ def keep(control: int, source: int | str, limits: Limits) -> None:
     _Keeper(socket.socket(fileno=control), opened, limits).serve()
 
 
-def _reader(source: int | str) -> Callable[[], Store]:
-    """What gives a worker its store."""
+def _reader(source: int | str) -> Callable[[], Stores]:
+    """What gives a worker its stores."""
     if isinstance(source, str):
         folder = source
-        return lambda: DiskStore(folder).oxigraph
-    store = Store()
+        return lambda: _on_disk(folder)
+    stores = Stores(Store(), Store())
     with open(source, "rb") as file:  # noqa: PTH123 - a descriptor
-        store.bulk_load(file, RdfFormat.N_QUADS)
-    return lambda: store
+        stores.whole.bulk_load(file, RdfFormat.N_QUADS)
+    stores.union.bulk_extend(stores.whole.quads_for_pattern(None, None, None, DefaultGraph()))
+    return lambda: stores
+
+
+def _on_disk(folder: str) -> Stores:
+    """The same store for both: a database keeps each graph in a place of its own."""
+    store = DiskStore(folder).oxigraph
+    return Stores(store, store)
 
 
 class _Keeper:
     """The loop over orders and ends; ``pids`` holds the living workers by their number."""
 
-    def __init__(self, orders: socket.socket, opened: Callable[[], Store], limits: Limits) -> None:
+    def __init__(self, orders: socket.socket, opened: Callable[[], Stores], limits: Limits) -> None:
         self.orders = orders
         self.opened = opened
         self.limits = limits

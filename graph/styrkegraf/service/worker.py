@@ -9,10 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from pyoxigraph import Store
-
 from styrkegraf.service.confine import confine, die_with_parent, grown, keep_only, renew
-from styrkegraf.service.evaluation import evaluate
+from styrkegraf.service.evaluation import Stores, evaluate
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import OutOfMemory, QueryFailed
 from styrkegraf.service.wire import HEAD, LETTERS, PROBLEM, READY, Asked, problem, queries
@@ -25,13 +23,13 @@ _NOTABLE: Final = 0.01
 """Seconds that it takes at least to grow by so much."""
 
 
-def work(connection: socket.socket, opened: Callable[[], Store], limits: Limits) -> None:
+def work(connection: socket.socket, opened: Callable[[], Stores], limits: Limits) -> None:
     """Say that it is ready, and answer until the service hangs up."""
     die_with_parent()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)  # the service ends first what it has begun, and then its workers
     keep_only(connection.fileno())
-    store = opened()
+    stores = opened()
     confine(limits)
     before = grown()
     pid = str(os.getpid()).encode()
@@ -42,7 +40,7 @@ def work(connection: socket.socket, opened: Callable[[], Store], limits: Limits)
             renew(limits)
             granted = time.process_time() + 1
         start = time.perf_counter()
-        letter, body, spent = _answer(store, asked, limits)
+        letter, body, spent = _answer(stores, asked, limits)
         seconds = time.perf_counter() - start
         if seconds > _NOTABLE:  # to ask the system takes as long as a short query
             spent = spent or grown() - before > _SPENT
@@ -54,10 +52,10 @@ def work(connection: socket.socket, opened: Callable[[], Store], limits: Limits)
             connection.sendall(body)
 
 
-def _answer(store: Store, asked: Asked, limits: Limits) -> tuple[bytes, bytes, bool]:
+def _answer(stores: Stores, asked: Asked, limits: Limits) -> tuple[bytes, bytes, bool]:
     """The letter of the kind, the body, and whether the worker is spent."""
     try:
-        kind, body = evaluate(store, asked, limits.output)
+        kind, body = evaluate(stores, asked, limits.output)
         return LETTERS[kind], body, False
     except QueryFailed as error:
         return PROBLEM, problem(error), False
