@@ -55,7 +55,7 @@ def test_told_to_end_it_finishes_what_is_in_flight(tmp_path: Path, number: int) 
         assert processes
         server.process.send_signal(number)
         answer = read_answer(connection)
-        assert answer.status == 200
+        assert (answer.status, answer.headers["connection"]) == (200, "close")
         assert server.process.wait(PATIENCE) == 0
         server.until("no process is left", lambda: not any(Path(f"/proc/{pid}").exists() for pid in processes))
         with pytest.raises(ConnectionRefusedError):

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from urllib.parse import quote, urlencode
 
 import pytest
+import uvicorn
 from pyoxigraph import Literal, NamedNode, Quad, Store
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from service.asking import Always, Embedded, service_of
-from service.running import NAMES, Server, read_answer, running, write_build
+from service.running import NAMES, PATIENCE, Server, read_answer, running, write_build
 from styrkegraf import Graph
 from styrkegraf.namespaces import ID, skos
 from styrkegraf.publish.edition import Edition
-from styrkegraf.service.answer import Service, answer, answer_at_hand
-from styrkegraf.service.http import Request
+from styrkegraf.service.answer import Service
+from styrkegraf.service.connection import connection
+from styrkegraf.service.http import Request, Response
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.log import log
-from styrkegraf.service.query import Query, Wanted
+from styrkegraf.service.query import Busy, Query, Wanted
+from styrkegraf.service.reload import Lease
 from styrkegraf.service.settings import Settings
-from styrkegraf.service.shortcut import ShortCut
+from styrkegraf.service.shortcut import ShortCut, Told
 from styrkegraf.service.workers import Pool
 from styrkegraf.store import MemoryStore
 
@@ -203,46 +209,173 @@ def test_the_log_has_a_line_of_the_same_form(server: Server) -> None:
     assert {key for key in short if short[key] != whole[key]} <= {"time", "ms"}
 
 
-def test_what_takes_the_short_cut() -> None:
+def test_what_takes_the_short_cut_and_what_of_it_is_told_at_once() -> None:
     async def look() -> None:
         quads = [Quad(NamedNode(f"{ID}county/vastmanland"), skos("prefLabel"), Literal("Västmanland", language="sv"))]
         pool = Pool(store := MemoryStore(quads), Limits(workers=1))
         service = Service(Graph(store), Edition(), pool, Settings(), None, None, "digest")
         cut = ShortCut(Always(service), service.settings)
 
-        def goes(query: str, *headers: tuple[bytes, bytes], path: bytes = b"/sparql") -> bool:
+        async def taken(query: str, *headers: tuple[bytes, bytes], path: bytes = b"/sparql") -> tuple[str, int]:
             kind = (b"content-type", b"application/sparql-query")
             request = cut.read("POST", path, [kind, *headers], query.encode())
-            return request is not None and cut.answer(request) is not None
+            told = cut.answer(request) if request else None
+            if told is None:
+                return "not", 0
+            if isinstance(told, Told):
+                return "at once", told.status
+            return "later", (await told).status
 
-        assert goes(LOOK_UP)
-        assert not goes(NAMES)
-        await pool.run(Query(NAMES), Wanted())
-        assert goes(NAMES)  # it is remembered now
-        assert not goes(NAMES, (b"accept", b"text/csv"))
-        assert not goes(LOOK_UP, (b"accept", b"text/html"))
-        assert not goes(LOOK_UP, path=b"/data")
-        assert not goes("SELECT")
+        assert await taken(LOOK_UP) == ("at once", 200)
+        assert await taken(NAMES) == ("later", 200)
+        assert await taken(NAMES) == ("at once", 200)  # it is remembered now
+        assert await taken(NAMES, (b"accept", b"text/csv")) == ("later", 200)
+        assert await taken(LOOK_UP, (b"accept", b"text/html")) == ("later", 200)
+        assert await taken(LOOK_UP, (b"accept", b"no/thing")) == ("at once", 406)
+        assert await taken(LOOK_UP, path=b"/data") == ("not", 0)
+        assert await taken(LOOK_UP, path=b"/elsewhere/sparql") == ("not", 0)
+        assert await taken("SELECT") == ("later", 400)
         many = f"SELECT * {{ {' UNION '.join(['{ ?s ?p ?o }'] * 40)} }}"
-        await pool.run(Query(many), Wanted())
-        assert goes(many)
-        assert not goes(many, (b"accept-encoding", b"gzip"))  # packing is left to the whole way
+        assert await taken(many) == ("later", 200)
+        assert await taken(many) == ("at once", 200)
+        assert await taken(many, (b"accept-encoding", b"gzip")) == ("later", 200)  # packing may take a thread
         await pool.close()
         log(event="ended")  # and with it the lines of the requests, which must not wait for the next test
 
     asyncio.run(look())
 
 
-def test_a_fault_on_the_short_cut_is_logged_and_the_whole_way_still_answers(capsys: pytest.CaptureFixture[str]) -> None:
+class Holding:
+    """Serves what a lease holds."""
+
+    def __init__(self, lease: Lease) -> None:
+        self.current = lease
+
+
+def posted(query: str) -> Request:
+    return Request("POST", "/sparql", "", {"content-type": "application/sparql-query"}, query.encode())
+
+
+def test_a_fault_on_the_short_cut_is_an_answer_and_is_logged(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Faulty(Embedded):
         def at_hand(self, query: Query, wanted: Wanted) -> None:
             raise KeyError("fault")
 
-    service = replace(service_of(Graph(MemoryStore([]))), pool=Faulty(Store()))
-    request = Request("GET", "/sparql", urlencode({"query": "ASK {}"}), {"accept": "application/json"})
-    assert answer_at_hand(request, service) is None
-    assert json.loads(capsys.readouterr().err)["event"] == "failed at hand"
-    assert asyncio.run(answer(request, service)).status == 200
-    crowded = Request("GET", "/sparql", "&".join(["query=ASK%7B%7D"] * 2001), {})
-    assert answer_at_hand(crowded, service) is None  # which is a mistake of the client, and no fault of ours
-    assert capsys.readouterr().err == ""
+    async def look() -> None:
+        faulty = replace(service_of(Graph(MemoryStore([]))), pool=Faulty(Store()))
+        told = ShortCut(Always(faulty), Settings()).answer(posted("ASK {}"))
+        assert isinstance(told, Told)
+        assert (told.status, json.loads(told.body)["status"]) == (500, 500)
+
+        sound = ShortCut(Always(service_of(Graph(MemoryStore([])))), Settings())
+        broken = Response(200, [("X-Name", "a\r\nSet-Cookie: b")], b"")
+        monkeypatch.setattr("styrkegraf.service.shortcut.begin", lambda *_: broken)
+        assert sound.answer(posted("ASK {}")) == Told(500, b"Content-Length: 0\r\n", b"")
+        monkeypatch.setattr("styrkegraf.service.shortcut.coding_of", lambda *_: "gzip")
+        monkeypatch.setattr("styrkegraf.service.shortcut.pack", None)
+        later = sound.answer(posted("ASK {}"))
+        assert later is not None
+        assert not isinstance(later, Told)
+        assert await later == Told(500, b"Content-Length: 0\r\n", b"")
+        log(event="ended")
+
+    asyncio.run(look())
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    said = [line.get("error") or line["message"] for line in lines if line.get("event") == "failed"]
+    assert said == ["KeyError", "A header holds a line break.", "TypeError"]
+
+
+def test_a_service_stays_open_until_the_last_query_of_the_short_cut_has_ended() -> None:
+    """A build that is replaced in the moment in which a query has been read, and not been asked yet."""
+
+    async def look() -> None:
+        lease = held()
+        later = ShortCut(Holding(lease), Settings()).answer(posted("ASK { ?s ?p ?o }"))
+        lease.retire()
+        assert later is not None
+        assert not isinstance(later, Told)
+        told = await later
+        assert (told.status, json.loads(told.body)["boolean"]) == (200, False)
+        assert lease.users == 0
+        with pytest.raises(Busy):
+            await lease.service.pool.run(Query("ASK {}"), Wanted())  # it was closed behind the last
+        log(event="ended")
+
+    asyncio.run(look())
+
+
+class Silent:
+    """A transport that takes everything."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+        self.closed = False
+
+    def get_extra_info(self, name: str) -> None:
+        return None
+
+    def write(self, data: bytes) -> None:
+        self.taken += data
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+
+async def whole_way(scope: object, receive: object, send: object) -> None:
+    raise AssertionError("the query did not take the short cut")
+
+
+@asynccontextmanager
+async def connected(lease: Lease) -> AsyncIterator[tuple[HttpToolsProtocol, Silent]]:
+    """A connection to what a lease holds, with no server around it."""
+    config = uvicorn.Config(whole_way, log_config=None, ws="none", timeout_keep_alive=3600)
+    protocol = connection(Settings(), ShortCut(Holding(lease), Settings()))(config, ServerState(), {})
+    protocol.connection_made(cast(asyncio.Transport, transport := Silent()))
+    yield protocol, transport
+    await lease.service.pool.close()
+    log(event="ended")
+
+
+def held() -> Lease:
+    """A lease of a service over an empty graph."""
+    return Lease(replace(service_of(Graph(MemoryStore([]))), pool=Pool(MemoryStore([]), Limits(workers=1))))
+
+
+async def until(met: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not met():
+            await asyncio.sleep(0.01)
+
+
+def test_a_client_that_leaves_before_its_query_has_begun_leaves_nothing_behind(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def look() -> None:
+        lease = held()
+        async with connected(lease) as (protocol, _):
+            protocol.data_received(wire("ASK { ?s ?p ?o }", "query"))
+            protocol.connection_lost(None)
+            assert lease.users == 1
+            await until(lambda: lease.users == 0)
+
+    asyncio.run(look())
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["status"] for line in lines if "status" in line] == [499]
+
+
+def test_a_server_that_ends_takes_leave_with_the_answer() -> None:
+    async def look() -> None:
+        async with connected(held()) as (protocol, transport):
+            protocol.data_received(wire("ASK { ?s ?p ?o }", "query"))
+            protocol.shutdown()
+            assert not transport.closed
+            await until(lambda: transport.closed)
+            assert b"\r\nconnection: close\r\n" in transport.taken
+            assert transport.taken.endswith(b'{"head":{},"boolean":false}')
+
+    asyncio.run(look())

@@ -68,7 +68,7 @@ class Edition:
         """Whether this is the edition whose IRIs are the canonical ones."""
         return self.base == BASE
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The path of the base, which begins and ends with a slash."""
         return urlsplit(self.base).path

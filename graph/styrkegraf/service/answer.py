@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Coroutine
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
@@ -15,7 +16,6 @@ from styrkegraf.service.apart import Across
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import log_failure
 from styrkegraf.service.problems import Declined, of_error, problem
-from styrkegraf.service.protocol import sparql_at_hand
 from styrkegraf.service.query import Queries
 from styrkegraf.service.routes import route
 from styrkegraf.service.settings import Settings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
     from styrkegraf.service.published import Published
 
-__all__ = ["Service", "Serving", "answer", "answer_at_hand"]
+__all__ = ["Service", "Serving", "answer", "begin"]
 
 _EVERYWHERE: Final = (
     ("Access-Control-Allow-Origin", "*"),
@@ -57,6 +57,11 @@ class Service:
     digest: str
     statements: int | None = None
     started: float = field(default_factory=time.monotonic)
+
+    def below(self, path: str) -> str:
+        """The path below that of the base: a proxy in front may pass ``/styrkegraf/sparql`` on as it is, or cut."""
+        base = self.edition.path
+        return path[len(base) - 1 :] if base != "/" and path.startswith(base) else path
 
     @cached_property
     def in_thread(self) -> Service:
@@ -92,35 +97,33 @@ async def answer(request: Request, service: Service) -> Response:
 
     Handlers see GET and the methods that write; the path of a request begins below the path of the edition's base.
     """
+    begun = begin(request, service)
+    return begun if isinstance(begun, Response) else await begun
+
+
+def begin(request: Request, service: Service) -> Response | Coroutine[Any, Any, Response]:
+    """The same response, where nobody needs to be waited for; else what gives it when awaited, as it must be."""
     start = time.perf_counter()
     try:
-        response = await _handled(request, service)
-    except StyrkegrafError as error:
-        response = of_error(request, error)
+        handled = _handled(request, service)
     except Exception as error:  # noqa: BLE001 - a fault of ours ends this request, not the service
-        log_failure("failed", error)
-        response = problem(request, "failed", "Something went wrong on our side; the log of the service says what.")
+        handled = _failed(request, error)
+    return _finished(request, handled, start) if isinstance(handled, Response) else _awaited(request, handled, start)
+
+
+async def _awaited(request: Request, handled: Awaitable[Response], start: float) -> Response:
+    try:
+        response = await handled
+    except Exception as error:  # noqa: BLE001 - as above
+        response = _failed(request, error)
     return _finished(request, response, start)
 
 
-def answer_at_hand(request: Request, service: Service) -> Response | None:
-    """The same response where nobody needs to be waited for: what was asked before, and look-ups; else None.
-
-    None as well where anything is wrong: `answer` will meet it too, and say what.
-    """
-    start = time.perf_counter()
-    if _below(request.path, service) != "/sparql":
-        return None
-    try:
-        if request.query:
-            _check_parameters(request)
-        response = sparql_at_hand(request, service)
-    except StyrkegrafError:
-        return None
-    except Exception as error:  # noqa: BLE001 - a fault of ours must not pass for broken HTTP of the client
-        log_failure("failed at hand", error)
-        return None
-    return response and _finished(request, response, start)
+def _failed(request: Request, error: Exception) -> Response:
+    if isinstance(error, StyrkegrafError):
+        return of_error(request, error)
+    log_failure("failed", error)
+    return problem(request, "failed", "Something went wrong on our side; the log of the service says what.")
 
 
 def _finished(request: Request, response: Response, start: float) -> Response:
@@ -132,8 +135,8 @@ def _finished(request: Request, response: Response, start: float) -> Response:
     return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)
 
 
-async def _handled(request: Request, service: Service) -> Response:
-    path = _below(request.path, service)
+def _handled(request: Request, service: Service) -> Response | Awaitable[Response]:
+    path = service.below(request.path)
     handler, methods = route(path)
     if request.method == "OPTIONS":
         return _options(methods)
@@ -145,13 +148,7 @@ async def _handled(request: Request, service: Service) -> Response:
     if request.method == "HEAD" or path != request.path:
         method = "GET" if request.method == "HEAD" else request.method
         request = replace(request, method=method, path=path)
-    return await handler(request, service)
-
-
-def _below(path: str, service: Service) -> str:
-    """The path below that of the base: a proxy in front may pass ``/styrkegraf/sparql`` on as it is, or cut."""
-    base = service.edition.path
-    return path[len(base) - 1 :] if base != "/" and path.startswith(base) else path
+    return handler(request, service)
 
 
 def _check_parameters(request: Request) -> None:

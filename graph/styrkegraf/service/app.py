@@ -15,10 +15,9 @@ from styrkegraf.service.answer import Service, Serving, answer
 from styrkegraf.service.compress import pack
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.incoming import read_body, read_head
-from styrkegraf.service.log import log_failure, log_request, query_digest
+from styrkegraf.service.log import GONE, log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
 from styrkegraf.service.settings import Settings
-from styrkegraf.service.shortcut import READ
 from styrkegraf.service.watches import Watch, Watches
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ _LINGER: Final = 3.0
 _LINGER_BYTES: Final = 4 << 20
 """Bytes of it that are read at most."""
 _PIECE: Final = 1 << 18
-_GONE: Final = 499
-"""Status in the log of a request whose client went away before the answer."""
 
 
 class Adapter:
@@ -135,9 +132,6 @@ class _Exchange:
 async def _read(exchange: _Exchange, settings: Settings) -> Request:
     """The request on the wire; raises `Declined` for one that is too long, too slow, or no text."""
     scope = exchange.scope
-    known: Request | None = scope.get("extensions", {}).get(READ)
-    if known is not None:
-        return known
     raw_path = scope.get("raw_path") or scope["path"].encode()
     request = read_head(scope["method"], raw_path, scope["query_string"], scope["headers"], settings)
     if request.method in {"GET", "HEAD", "OPTIONS"}:
@@ -152,7 +146,7 @@ def _bare(scope: Scope) -> Request:
 
 
 def _log(scope: Scope, response: Response | None, written: int, seconds: float) -> None:
-    status = response.status if response else _GONE
+    status = response.status if response else GONE
     log_request(scope["method"], scope["path"], status, written, seconds)
 
 

@@ -33,8 +33,6 @@ def coding_for(header: str) -> str | None:
     >>> coding_for("gzip;q=1, br;q=0.5")
     'gzip'
     """
-    if not header:
-        return None
     told = qualities(header)
     wild = told.get("*", 0.0)
     weights = {"br": told.get("br", wild), "gzip": told.get("gzip", wild)}
@@ -44,9 +42,11 @@ def coding_for(header: str) -> str | None:
 
 def coding_of(response: Response, accept_encoding: str) -> str | None:
     """The coding in which a response is to go; None where it is short, or packing would not help."""
-    if not isinstance(response.body, bytes) or len(response.body) < _SMALLEST or response.header("content-encoding"):
+    if not accept_encoding or not isinstance(response.body, bytes) or len(response.body) < _SMALLEST:
         return None
-    return coding_for(accept_encoding) if _packable(response.header("content-type") or "") else None
+    if response.header("content-encoding") or not _packable(response.header("content-type") or ""):
+        return None
+    return coding_for(accept_encoding)
 
 
 async def pack(response: Response, accept_encoding: str) -> Response:

@@ -8,15 +8,18 @@ it keep what it says about a broken request behind the answers to those before i
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from styrkegraf.service.log import log
+from styrkegraf.service.http import Request
+from styrkegraf.service.log import GONE, log, log_request
 from styrkegraf.service.settings import Settings
-from styrkegraf.service.shortcut import READ, ShortCut
+from styrkegraf.service.shortcut import ShortCut, Told
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -26,8 +29,23 @@ __all__ = ["connection"]
 _WRONG: Final = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_PIECE: Final = 1 << 18
 _WAITING: Final = 100
 """Requests that may wait behind the one that is answered; one takes some kilobytes, though it may come in 18 bytes."""
+_NOBODY: Final = asyncio.Event()
+"""For which nobody waits."""
+
+
+@dataclass(eq=False, slots=True)
+class _Brief:
+    """What uvicorn keeps of a request and its response, of one that takes the short cut."""
+
+    keep_alive: bool = True
+    disconnected: bool = False
+    response_started: bool = False
+    response_complete: bool = False
+    more_body: bool = False
+    message_event: asyncio.Event = _NOBODY
 
 
 class _Connection(HttpToolsProtocol):
@@ -39,7 +57,9 @@ class _Connection(HttpToolsProtocol):
     """The body so far of a request that may take the short cut; None where there is no such request."""
     _cut = False
     """Whether a request of these bytes has taken it: further ones wait their turn beside other connections."""
-    _begun: RequestResponseCycle | None = None
+    _working: asyncio.Task[None] | None = None
+    """The last query on the short cut that somebody needed to wait for."""
+    _begun: RequestResponseCycle | _Brief | None = None
     """The request that is being answered; uvicorn tells only the last that came when the client goes away."""
     _in_head = True
     _received = 0
@@ -59,6 +79,8 @@ class _Connection(HttpToolsProtocol):
         if self._begun is not None and not self._begun.response_complete:
             self._begun.disconnected = True
             self._begun.message_event.set()
+            if self._working is not None:
+                self.loop.call_soon(self._working.cancel)  # not before it has begun, so that it ends what it holds
         super().connection_lost(exc)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
@@ -153,18 +175,47 @@ class _Connection(HttpToolsProtocol):
         )
 
     def _answered(self, body: bytes) -> bool:
-        """Whether the request that is held has been answered by the short cut."""
+        """Whether the request that is held takes the short cut."""
+        start = time.perf_counter()
         request = self.short_cut.read(self.parser.get_method().decode("ascii"), self.url, self.scope["headers"], body)
-        found = self.short_cut.answer(request) if request else None
-        if found is None:
-            self.scope["extensions"] = {READ: request} if request else {}  # type: ignore[dict-item]
+        told = self.short_cut.answer(request) if request else None
+        if request is None or told is None:
             return False
         self._held, self._cut = None, True
-        status, lines, content = found
-        ours = b"".join([b"%b: %b\r\n" % header for header in self.server_state.default_headers])
-        self.transport.write(b"".join((STATUS_LINE[status], ours, lines, b"\r\n", content)))
-        self.on_response_complete()
+        if isinstance(told, Told):
+            self._write(told, told.body, keep_alive=True)
+            log_request(request.method, request.path, told.status, len(told.body), time.perf_counter() - start)
+            self.on_response_complete()
+        else:
+            self._begun = self.cycle = _Brief()  # type: ignore[assignment]
+            self._working = self.loop.create_task(self._finish(self._begun, request, told, start))
         return True
+
+    async def _finish(self, brief: _Brief, request: Request, work: Coroutine[Any, Any, Told], start: float) -> None:
+        """Write what a query gives; long answers in pieces, so that a slow client is not sent more than it takes."""
+        status, written = GONE, 0
+        try:
+            told = await work
+            status = told.status
+            brief.response_started = True
+            self._write(told, told.body[:_PIECE], keep_alive=brief.keep_alive)
+            written = min(_PIECE, len(told.body))
+            while written < len(told.body):
+                await self.flow.drain()
+                self.transport.write(piece := told.body[written : written + _PIECE])
+                written += len(piece)
+        finally:
+            log_request(request.method, request.path, status, written, time.perf_counter() - start)
+        brief.response_complete = True
+        if not brief.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
+    def _write(self, told: Told, body: bytes, *, keep_alive: bool) -> None:
+        """Write an answer, and of its body so much."""
+        ours = b"".join([b"%b: %b\r\n" % header for header in self.server_state.default_headers])
+        end = b"\r\n" if keep_alive else b"connection: close\r\n\r\n"
+        self.transport.write(b"".join((STATUS_LINE[told.status], ours, told.lines, end, body)))
 
     def _go_on(self) -> None:
         """Have a request that is held go the whole way."""

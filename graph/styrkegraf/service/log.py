@@ -15,8 +15,10 @@ from hashlib import sha256
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Final
 
-__all__ = ["asked", "log", "log_failure", "log_request", "query_digest", "take_over"]
+__all__ = ["GONE", "asked", "log", "log_failure", "log_request", "query_digest", "take_over"]
 
+GONE: Final = 499
+"""The status of a request whose client went away before the answer."""
 _LONGEST: Final = 500
 """Characters of one text in a line."""
 

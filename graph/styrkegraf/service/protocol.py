@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
@@ -38,7 +38,6 @@ __all__ = [
     "read_graph",
     "read_timeout",
     "sparql",
-    "sparql_at_hand",
     "triples_wanted",
     "utf8",
 ]
@@ -107,35 +106,28 @@ def _offered() -> str:
     return f"SELECT and ASK are answered as {rows}; CONSTRUCT and DESCRIBE as {triples}."
 
 
-async def sparql(request: Request, service: Service) -> Response:
-    """Answer a request to the endpoint: a query, or without one the page or the description of the service."""
+def sparql(request: Request, service: Service) -> Response | Awaitable[Response]:
+    """Answer a request to the endpoint: a query, or without one the page or the description of the service.
+
+    What is at hand is answered at once; all else is to be awaited.
+    """
     fields = _fields(request)
     if request.method == "GET" and "query" not in fields and "update" not in fields:
-        return await _welcome(request, service, _form(fields))
+        return _welcome(request, service, _form(fields))
     query, wanted = _asked(request, service, fields)
     if wanted is None:
         from styrkegraf.service.editor import editor
 
-        return await apart(editor, request, service)
+        return apart(editor, request, service)
     tagged = _tag(request, service, query, wanted)
     if tagged and (had := known(request, tagged)):
         return unchanged(had, _VARY)
+    result = service.pool.at_hand(query, _media_types(wanted))
+    return _told(result, wanted, tagged) if result else _worked_out(query, service, wanted, tagged)
+
+
+async def _worked_out(query: Query, service: Service, wanted: Forms, tagged: str | None) -> Response:
     return _told(await service.pool.run(query, _media_types(wanted)), wanted, tagged)
-
-
-def sparql_at_hand(request: Request, service: Service) -> Response | None:
-    """What `sparql` answers, where nobody needs to be waited for, else None; raises what that raises."""
-    fields = _fields(request)
-    if "query" not in fields:
-        return None
-    query, wanted = _asked(request, service, fields)
-    result = service.pool.at_hand(query, _media_types(wanted)) if wanted else None
-    if wanted is None or result is None:
-        return None
-    tagged = _tag(request, service, query, wanted)
-    if tagged and (had := known(request, tagged)):
-        return unchanged(had, _VARY)
-    return _told(result, wanted, tagged)
 
 
 def _asked(request: Request, service: Service, fields: Mapping[str, Sequence[str]]) -> tuple[Query, Forms | None]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Handler", "Route", "route"]
 
-Handler = Callable[[Request, "Service"], Awaitable[Response]]
+Handler = Callable[[Request, "Service"], Response | Awaitable[Response]]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _ASK: Final = ("GET", "HEAD", "POST", "OPTIONS")
@@ -34,7 +34,7 @@ class Route(NamedTuple):
 
     def handler(self) -> Handler:
         """The function, whose module is imported when it is first asked."""
-        found: Handler = getattr(import_module(f"styrkegraf.service.{self.module}"), self.function)
+        found = getattr(import_module(f"styrkegraf.service.{self.module}"), self.function)
         return partial(apart, found) if self.drawn else found
 
 
