@@ -251,3 +251,25 @@ def test_priorities_of_long_queries_are_lowered() -> None:
         task.cancel()
 
     with_pool(use, TWO)
+
+
+@pytest.mark.parametrize(
+    ("said", "tunables"),
+    [
+        ("", {"glibc.malloc.tcache_count=1000", "glibc.malloc.hugetlb=1"}),
+        ("glibc.malloc.hugetlb=0", {"glibc.malloc.hugetlb=0", "glibc.malloc.tcache_count=1000"}),
+    ],
+)
+def test_the_allocator_of_the_workers_is_tuned_unless_the_operator_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, said: str, tunables: set[str]
+) -> None:
+    monkeypatch.setenv("GLIBC_TUNABLES", said)
+
+    async def use(pool: Pool) -> None:
+        assert await answered(pool)
+        (keeper,) = families()
+        environment = Path(f"/proc/{keeper}/environ").read_bytes().split(b"\0")
+        (found,) = [line for line in environment if line.startswith(b"GLIBC_TUNABLES=")]
+        assert set(found.decode().partition("=")[2].split(":")) == tunables
+
+    with_pool(use, TWO)

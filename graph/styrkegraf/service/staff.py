@@ -27,8 +27,13 @@ _START: Final = (
     "from styrkegraf.service.keeper import keep; from styrkegraf.service.limits import Limits; "
     "keep(control, source, Limits(**limits))"
 )
-_KEPT: Final = "glibc.malloc.tcache_count"
-"""Pieces of one size that the allocator keeps at hand: seven by default, but a worker frees hundreds at once."""
+_TUNABLES: Final = {"glibc.malloc.tcache_count": 1000, "glibc.malloc.hugetlb": 1}
+"""For the allocator of the keeper and its workers, where it is glibc's.
+
+It keeps a thousand freed pieces of a size at hand, not seven: evaluation frees hundreds at once, and takes a tenth less
+time. It asks for memory in huge pages, where the system gives them to who asks: a query that eats memory then meets its
+limit without a hundred thousand page faults, which slowed all others down.
+"""
 _PATIENCE: Final = 5.0
 """Seconds that the keeper has to end its workers and itself."""
 _LONGEST_PAUSE: Final = 5.0
@@ -100,7 +105,7 @@ class Staff:
             keeper = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
                 [sys.executable, "-P", "-c", _START, said],
                 pass_fds=kept,
-                env={**os.environ, "GLIBC_TUNABLES": _allocator(os.environ.get("GLIBC_TUNABLES", ""))},
+                env={**os.environ, "GLIBC_TUNABLES": _tunables(os.environ.get("GLIBC_TUNABLES", ""))},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
             )
@@ -227,9 +232,10 @@ class Staff:
         self._employer.staffed()
 
 
-def _allocator(tunables: str) -> str:
-    """The tunables of the C library with ours, by which queries take a tenth less; the operator's go before."""
-    return tunables if _KEPT in tunables else f"{tunables}:{_KEPT}=1000".lstrip(":")
+def _tunables(said: str) -> str:
+    """Ours for the allocator, after what the operator says, which goes before."""
+    ours = [f"{name}={value}" for name, value in _TUNABLES.items() if name not in said]
+    return ":".join([*([said] if said else []), *ours])
 
 
 def _source(store: MemoryStore | DiskStore) -> BinaryIO | str:
