@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import resource
 import signal
 import socket
@@ -268,8 +269,7 @@ def test_the_allocator_of_the_workers_is_tuned_unless_the_operator_says_otherwis
     async def use(pool: Pool) -> None:
         assert await answered(pool)
         (keeper,) = families()
-        environment = Path(f"/proc/{keeper}/environ").read_bytes().split(b"\0")
-        (found,) = [line for line in environment if line.startswith(b"GLIBC_TUNABLES=")]
-        assert set(found.decode().partition("=")[2].split(":")) == tunables
+        environment = Path(f"/proc/{keeper}/environ").read_bytes().decode()
+        assert set(re.findall(r"glibc\.malloc\.\w+=\d+", environment)) == tunables
 
     with_pool(use, TWO)
