@@ -13,7 +13,7 @@ from starlette.routing import Router
 
 from styrkegraf.service.answer import Service, Serving, answer
 from styrkegraf.service.compress import pack
-from styrkegraf.service.http import Request, Response
+from styrkegraf.service.http import PIECE, Request, Response
 from styrkegraf.service.incoming import read_body, read_head
 from styrkegraf.service.log import GONE, log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
@@ -29,7 +29,6 @@ _LINGER: Final = 3.0
 """Seconds for which a refused body is still read, so that the client gets to see the refusal."""
 _LINGER_BYTES: Final = 4 << 20
 """Bytes of it that are read at most."""
-_PIECE: Final = 1 << 18
 
 
 class Adapter:
@@ -97,11 +96,9 @@ class _Exchange:
         await self._piece(b"", more=False)
 
     async def _body(self, body: bytes) -> None:
-        for begin in range(0, max(len(body) - _PIECE, 0), _PIECE):
-            await self._piece(body[begin : begin + _PIECE], more=True)
-        await self._piece(
-            body[(max(len(body) - 1, 0) // _PIECE) * _PIECE :] if len(body) > _PIECE else body, more=False
-        )
+        for begin in range(0, max(len(body) - PIECE, 0), PIECE):
+            await self._piece(body[begin : begin + PIECE], more=True)
+        await self._piece(body[(max(len(body) - 1, 0) // PIECE) * PIECE :] if len(body) > PIECE else body, more=False)
 
     async def refuse(self, response: Response) -> None:
         """Send a response before the body of the request has come whole: answer, read a little on, and hang up."""

@@ -3,6 +3,8 @@
 uvicorn bounds how long a connection may idle between requests, but neither how long a client may take over its headers,
 nor how many it may send, nor how many requests it may send ahead, nor how long it may leave an answer unread. Nor does
 it keep what it says about a broken request behind the answers to those before it.
+
+A request that came whole is offered to the short cut first; what that does not take goes on as uvicorn has it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from styrkegraf.service.http import Request
+from styrkegraf.service.http import PIECE, Request
 from styrkegraf.service.log import GONE, log, log_request
 from styrkegraf.service.settings import Settings
 from styrkegraf.service.shortcut import ShortCut, Told
@@ -29,7 +31,6 @@ __all__ = ["connection"]
 _WRONG: Final = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_PIECE: Final = 1 << 18
 _WAITING: Final = 100
 """Requests that may wait behind the one that is answered; one takes some kilobytes, though it may come in 18 bytes."""
 _NOBODY: Final = asyncio.Event()
@@ -198,11 +199,11 @@ class _Connection(HttpToolsProtocol):
             told = await work
             status = told.status
             brief.response_started = True
-            self._write(told, told.body[:_PIECE], keep_alive=brief.keep_alive)
-            written = min(_PIECE, len(told.body))
+            self._write(told, told.body[:PIECE], keep_alive=brief.keep_alive)
+            written = min(PIECE, len(told.body))
             while written < len(told.body):
                 await self.flow.drain()
-                self.transport.write(piece := told.body[written : written + _PIECE])
+                self.transport.write(piece := told.body[written : written + PIECE])
                 written += len(piece)
         finally:
             log_request(request.method, request.path, status, written, time.perf_counter() - start)

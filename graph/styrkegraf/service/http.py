@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
-__all__ = ["Request", "Response"]
+__all__ = ["PIECE", "Request", "Response"]
+
+PIECE: Final = 1 << 18
+"""Bytes of an answer that go on the wire at once; the next when they have been taken."""
 
 
 @dataclass(frozen=True)
