@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from styrkegraf.questions import library
 from styrkegraf.store import MemoryStore, QueryRefused, QuerySyntaxError
-from styrkegraf.store.refusals import ambiguous, asks_elsewhere, quiet, refuse
+from styrkegraf.store.refusals import asks_elsewhere, quiet, refuse, unclear
 
 CALL = "<URL> { ?s ?p ?o }"
 DISGUISED = {
@@ -22,11 +22,16 @@ DISGUISED = {
     "a prefix that touches": "PREFIX ex: <URL> SELECT * { SERVICEex:x { ?s ?p ?o } }",
     "after a number": f"SELECT * {{ ?s ?p 1SERVICE {CALL} }}",
     "after a truth value": f"SELECT * {{ ?s ?p trueSERVICE {CALL} }}",
+    "after a comment that a carriage return ends": f"SELECT * {{ # there\r SERVICE {CALL} }}",
     "after a comment": "SELECT * { SERVICE # there\n <URL> { ?s ?p ?o } }",
     "a variable": "SELECT * { VALUES ?e { <URL> } SERVICE?e{ ?s ?p ?o } }",
     "a quote after a smaller-than": f"SELECT * {{ ?s ?p ?o FILTER(?o <'a>') SERVICE {CALL} FILTER(?o != '>') }}",
     "a quote in a relative IRI": f"BASE <urn:x> SELECT * {{ ?s <x'> ?o . SERVICE {CALL} ?s <x'> ?o }}",
     "a hash in an IRI": f"SELECT * {{ ?s <http://a.example/#x> ?o . SERVICE {CALL} }}",
+    "an escape before a hash in an IRI": f"SELECT * {{ ?s ?p ?o FILTER(?s != <urn:\\u0041#x>) SERVICE {CALL} }}",
+    "an escaped quote in a long string": f"SELECT * {{ ?s ?p ?o FILTER(?o != '''a\\''' # ''') SERVICE {CALL} }}",
+    "three quotes that are two strings": f'SELECT * {{ VALUES ?v {{ """ " }} SERVICE {CALL} }}',
+    "two strings and a backslash at the end": f"SELECT * {{ VALUES ?v {{ ''' ' }} SERVICE {CALL} }} # \\",
     "an escaped hash in a name": f"PREFIX ex: <urn:> SELECT * {{ ?s ex:a\\# ?o . SERVICE {CALL} }}",
     "an escaped quote in a name": f"PREFIX ex: <urn:> SELECT * {{ ?s ex:a\\' ?o . SERVICE {CALL} ?s ex:a\\' ?o }}",
     "a backslash before the end of a string": f'SELECT * {{ ?s ?p "\\\\" . SERVICE {CALL} ?s ?p "x" }}',
@@ -73,7 +78,7 @@ def test_brackets_cannot_hide_how_deep_they_nest(query: str) -> None:
 )
 def test_ordinary_queries_get_past(query: str) -> None:
     refuse(query)
-    assert ambiguous(query) is None
+    assert unclear(query) is None
     assert not asks_elsewhere(quiet(query))
 
 
@@ -87,7 +92,8 @@ def test_ordinary_queries_get_past(query: str) -> None:
         ("SERVICE#", True),
         (":service ", False),
         ("a:service:", False),
-        ("'''", False),
+        ("'''", True),
+        ("'''\\", True),
         ("?<a'>", True),
     ],
 )

@@ -108,6 +108,18 @@ class TestDataset:
     def test_the_default_is_the_union_of_all_once(self, ask: Asking) -> None:
         assert ask.labels(Query(LABELS)) == ["Västmanland", "Västmanland County"]
 
+    @pytest.mark.parametrize(
+        "before",
+        ["", "# from graph\n", "# c\r", "FILTER(?l != 'graph') ", "FILTER(?s != <x:\\u0041#>) ", "FILTER(!(?l <'#>')) "],
+    )
+    def test_named_graphs_are_found_whatever_hides_the_word(self, ask: Asking, before: str) -> None:
+        sparql = f"SELECT ?l {{ {before}GRAPH <{FIRST}> {{ ?s skos:prefLabel ?l }} }}"
+        assert ask.labels(Query(sparql)) == ["Västmanland"]
+
+    def test_words_in_comments_and_strings_name_no_graph(self, ask: Asking) -> None:
+        sparql = "SELECT ?l { ?s skos:prefLabel ?l FILTER(?l != 'graph') } # from <x:y> graph"
+        assert ask.labels(Query(sparql)) == ["Västmanland", "Västmanland County"]
+
     def test_one_default_graph(self, ask: Asking) -> None:
         assert ask.labels(Query(LABELS, default_graphs=(FIRST,))) == ["Västmanland"]
 

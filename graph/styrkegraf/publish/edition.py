@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.lexis import COMMENT, IRI, STRING
 from styrkegraf.namespaces import BASE, PREFIXES
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import visible
@@ -31,8 +32,7 @@ _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Plain segments only: the base is written into configurations of web servers, where other signs have a meaning."""
 _TOKEN: Final = re.compile(
-    r"(?P<string>\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
-    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)"
+    rf"(?P<string>{STRING})|(?P<iri><{IRI}>)|(?P<comment>{COMMENT})"
     r"|(?P<declared>\bPREFIX\s+[\w-]*:)|(?P<prefix>(?<![\w?$@.:-])[A-Za-z][\w-]*(?=:))",
     re.IGNORECASE,
 )

@@ -26,14 +26,14 @@ from pyoxigraph import (
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.query import BadQuery, Kind, Refused, TooLarge
 from styrkegraf.service.wire import Asked
-from styrkegraf.store.refusals import DEPTH, QueryRefused, QuerySyntaxError, quiet, refuse
+from styrkegraf.store.refusals import DEPTH, QueryRefused, QuerySyntaxError, quiet, refuse, unclear
 
 __all__ = ["Stores", "evaluate"]
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
 _FROM: Final = re.compile(r"(?<![?$\w:.-])FROM(?![\w:.-])(\s+NAMED(?![\w:.-]))?", re.IGNORECASE)
-_IRI: Final = re.compile(r"(?:\s|#[^\n]*\n)*+(?:<([^>\s]*)>|([\w.-]*):([\w.~%-]*))")
+_IRI: Final = re.compile(r"(?:\s|#[^\n\r]*+[\n\r])*+(?:<([^>\s]*)>|([\w.-]*):([\w.~%-]*))")
 _PREFIX: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^>\s]*)>", re.IGNORECASE)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _STAR: Final = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*(\*)", re.IGNORECASE)
@@ -56,6 +56,13 @@ class Stores(NamedTuple):
 
     whole: Store
     union: Store
+
+    @classmethod
+    def beside(cls, whole: Store) -> Stores:
+        """A store in memory, and beside it its default graph."""
+        union = Store()
+        union.bulk_extend(whole.quads_for_pattern(None, None, None, DefaultGraph()))
+        return cls(whole, union)
 
 
 class _Dataset(TypedDict, total=False):
@@ -107,7 +114,8 @@ def _bad(sparql: str, error: Exception) -> BadQuery | Refused:
     try:
         refuse(sparql)
     except QueryRefused as refused:
-        return Refused(str(refused))
+        if unclear(sparql) is None:
+            return Refused(str(refused))
     told = QuerySyntaxError(sparql, str(error))
     message = str(told)
     if len(message) > _WORDY:  # it shows the line, which may be the whole of a long query
@@ -127,11 +135,8 @@ def _dataset(stores: Stores, asked: Asked) -> tuple[Store, _Dataset]:
     store = stores.whole
     default, named = asked.default_graphs, asked.named_graphs
     if not default and not named:
-        told = asked.sparql.lower()
-        if not any(word in told for word in _ELSEWHERE):
+        if not _looks_elsewhere(asked.sparql):
             return stores.union, {}
-        if "from" not in told:
-            return store, {}
         default, named = _from(asked.sparql)
         if len(default) < 2:
             return store, {}  # the engine reads the clauses itself
@@ -139,6 +144,15 @@ def _dataset(stores: Stores, asked: Asked) -> tuple[Store, _Dataset]:
     if len(graphs) < 2:
         return store, {"default_graph": list(graphs), "named_graphs": [*names]}
     return _merged(store, graphs, names), {"default_graph": DefaultGraph(), "named_graphs": [*names]}
+
+
+def _looks_elsewhere(sparql: str) -> bool:
+    """Whether a query may look beyond the default graph; words in strings and comments do not count."""
+    told = sparql.lower()
+    if not any(word in told for word in _ELSEWHERE):
+        return False
+    plain = quiet(told)
+    return any(word in plain for word in _ELSEWHERE) or unclear(sparql) is not None
 
 
 def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:

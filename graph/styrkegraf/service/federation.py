@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from styrkegraf.lexis import COMMENT, IRI, STRING
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.elsewhere import Elsewhere
 from styrkegraf.service.limits import Limits
@@ -28,17 +29,8 @@ _LENGTH: Final = 20_000
 """Characters of a query with a SERVICE, which is read here and not in a worker."""
 
 _TOKEN: Final = re.compile(
-    r"""
-    (?P<space>\s++|\#[^\n]*+)
-  | (?P<text>"{3}(?:[^"\\]|\\.|"(?!""))*+"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*+'{3}
-            |"(?!"")(?:[^"\\\n]|\\.)*+"|'(?!'')(?:[^'\\\n]|\\.)*+')
-  | (?P<iri><[^<>"{}|^`\\\s]*+>)
-  | (?P<variable>[?$]\w++)
-  | (?P<name>[\w-]*+(?:\.[\w-]++)*+:[\w.:%~\\-]*+)
-  | (?P<word>\w++)
-  | (?P<sign>.)
-    """,
-    re.VERBOSE | re.DOTALL,
+    rf"(?P<space>\s++|{COMMENT})|(?P<text>{STRING})|(?P<iri><{IRI}>)|(?P<variable>[?$]\w++)"
+    r"|(?P<name>[\w-]*+(?:\.[\w-]++)*+:(?:[\w.:%~-]|\\.)*+)|(?P<word>\w++)|(?P<sign>[\s\S])",
 )
 """The tokens of SPARQL as far as they matter here; what is read once is never read again."""
 

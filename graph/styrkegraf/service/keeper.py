@@ -20,7 +20,7 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-from pyoxigraph import DefaultGraph, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from styrkegraf.service.evaluation import Stores
 from styrkegraf.service.limits import Limits
@@ -53,10 +53,10 @@ def _reader(source: int | str) -> Callable[[], Stores]:
     if isinstance(source, str):
         folder = source
         return lambda: _on_disk(folder)
-    stores = Stores(Store(), Store())
+    whole = Store()
     with open(source, "rb") as file:  # noqa: PTH123 - a descriptor
-        stores.whole.bulk_load(file, RdfFormat.N_QUADS)
-    stores.union.bulk_extend(stores.whole.quads_for_pattern(None, None, None, DefaultGraph()))
+        whole.bulk_load(file, RdfFormat.N_QUADS)
+    stores = Stores.beside(whole)
     return lambda: stores
 
 

@@ -6,19 +6,20 @@ import re
 from typing import Final
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.lexis import COMMENT, IRI, LONG_STRINGS, SHORT_STRINGS, STRING
 from styrkegraf.namespaces import PREFIXES
 
 __all__ = [
     "DEPTH",
     "QueryRefused",
     "QuerySyntaxError",
-    "ambiguous",
     "asks_elsewhere",
     "depth",
     "is_update",
     "names_dataset",
     "quiet",
     "refuse",
+    "unclear",
     "undeclared",
 ]
 
@@ -33,9 +34,14 @@ _UPDATE = re.compile(
 )
 _FROM = re.compile(r"(?<![?$\w:-])FROM\b(?!:)", re.IGNORECASE)
 _QUIET = re.compile(
-    r"\"\"\"[\s\S]*?(?:\"\"\"|\Z)|'''[\s\S]*?(?:'''|\Z)"
-    r"|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?"
-    r"|<(?P<iri>[^<>\"{}|^`\\\x00-\x20]*+)>|\\.|#[^\n]*"
+    "|".join(
+        [
+            f"(?:{'|'.join(LONG_STRINGS)})(?P<open>\\\\?\\Z)",
+            STRING,
+            *SHORT_STRINGS,
+            f"<(?P<iri>{IRI})>|\\\\.|{COMMENT}",
+        ]
+    )
 )
 """Strings, IRIs, escaped signs and comments; what is left open ends with the line, or a long string with the text."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -75,7 +81,11 @@ class QuerySyntaxError(StyrkegrafError):
 
 def quiet(query: str) -> str:
     """The query with strings, IRIs and comments blanked, each character in its place."""
-    return _QUIET.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), query)
+    return _QUIET.sub(_blank, query)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n".join([" " * len(line) for line in found[0].split("\n")])
 
 
 def depth(plain: str) -> int:
@@ -87,14 +97,20 @@ def depth(plain: str) -> int:
     return deepest
 
 
-def ambiguous(query: str) -> str | None:
-    """The first piece that may be read as an IRI or as a comparison, and so hide what comes after it; None without one.
+def unclear(query: str) -> str | None:
+    """Why it cannot be told what in a query is text and what is not, with the remedy; None where it can.
 
-    After ``<``, a quote begins a string and a hash a comment, unless all of it up to ``>`` is an IRI. Only an absolute
-    IRI is one for certain.
+    After ``<``, a quote begins a string and a hash a comment, unless all of it up to ``>`` is an IRI; only an absolute
+    IRI is one for certain. Three quotation marks that nothing closes may be an empty string and the start of another.
     """
-    pieces = (found["iri"] for found in _QUIET.finditer(query) if found["iri"])
-    return next((piece for piece in pieces if {*"'#"} & {*piece} and not _ABSOLUTE.match(piece)), None)
+    for found in _QUIET.finditer(query):
+        iri = found["iri"]
+        if iri and {*"'#"} & {*iri} and not _ABSOLUTE.match(iri):
+            return f"“<{iri}>” may be an IRI or a comparison; write the IRI in full, or put a space after “<”."
+        if found["open"] is not None:
+            line = query.count("\n", 0, found.start()) + 1
+            return f"The string that {found[0][:3]} begins in line {line} is not closed; close it with the same marks."
+    return None
 
 
 def asks_elsewhere(plain: str) -> bool:
@@ -122,11 +138,8 @@ def names_dataset(plain: str) -> bool:
 
 def refuse(sparql: str) -> None:
     """Raise `QueryRefused` for what no store answers: SERVICE, updates, and brackets nested too deep."""
-    piece = ambiguous(sparql)
-    if piece is not None:
-        raise QueryRefused(
-            f"“<{piece}>” may be an IRI or a comparison; write the IRI in full, or put a space after “<”."
-        )
+    if (reason := unclear(sparql)) is not None:
+        raise QueryRefused(reason)
     plain = quiet(sparql)
     if asks_elsewhere(plain):
         raise QueryRefused("SERVICE asks another server; here a query sees this graph only. Leave it out.")

@@ -15,16 +15,17 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from styrkegraf.lexis import COMMENT, IRI, STRING
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.terms import Term
 
 __all__ = ["locate", "search"]
 
 _MARK: Final = re.compile(
-    r"""
-      (?P<skip> \s+ | \#[^\n]* | \^\^ | @(?!prefix\b)[A-Za-z0-9-]+ )
-    | (?P<text> \"{3}(?:\\.|[^\\])*?\"{3} | '{3}(?:\\.|[^\\])*?'{3} | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' )
-    | < (?P<iri> [^<>"{}|^`\\\s]* ) >
+    rf"""
+      (?P<skip> \s+ | {COMMENT} | \^\^ | @(?!prefix\b)[A-Za-z0-9-]+ )
+    | (?P<text> {STRING} )
+    | < (?P<iri> {IRI} ) >
     | (?:@prefix|\b(?i:prefix))\s+ (?P<declare> [\w.-]*) :
     | (?P<curie> (?:[^\W\d_][\w.-]*)? : (?:(?:[\w.:%-]|\\.)*(?:[\w:%-]|\\.))? )
     | (?P<bare> [+-]?\d*\.?\d+(?:[eE][+-]?\d+)? | \w+ )
