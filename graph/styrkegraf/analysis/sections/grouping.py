@@ -129,73 +129,90 @@ def grouping(material: Material) -> Section:
     say = material.say
     title = say("Grupper", "Groups")
     actors, regions = material.projections.once(actor_groups), material.projections.once(region_groups)
-    paragraphs: list[str] = []
+    told: list[tuple[str, str]] = []
     figures: list[Figure] = []
     if actors is not None:
-        count = len(set(actors.partition.values()))
-        paragraphs.append(
-            say(
-                f"Aktörer och områden faller i {count} grupper. {_firm(actors.stability, actors.chance, material)}",
-                f"Actors and areas fall into {count} groups. {_firm(actors.stability, actors.chance, material)}",
-            )
-        )
+        told.append((_actors_finding(actors, material), _measured(actors.stability, actors.chance, material)))
         figures.append(_actors(actors, material))
     if regions is not None:
-        paragraphs.append(_regions_finding(regions, material))
+        told.append((_regions_finding(regions, material), _regions_measured(regions, material)))
         figures.append(_regions(regions, material))
     if not figures:
         missing = say("Grafen har inga band att finna grupper i.", "The graph has no ties to find groups in.")
         return Section("grouping", title, missing=missing)
-    return Section("grouping", title, tuple(paragraphs), tuple(figures), brief=paragraphs[-1])
+    paragraphs = tuple(f"{finding} ({measured}.)" for finding, measured in told)
+    return Section("grouping", title, paragraphs, tuple(figures), brief=told[-1][0])
+
+
+def _actors_finding(found: ActorGroups, material: Material) -> str:
+    count, firm = len(set(found.partition.values())), _firm(found.stability, found.chance, material)
+    return material.say(
+        f"Aktörer och områden faller i {count} grupper. {firm}",
+        f"Actors and areas fall into {count} groups. {firm}",
+    )
 
 
 def _firm(stable: float, chance: NullScore, material: Material) -> str:
+    """How far groups can be trusted, in words that need no statistics."""
     say = material.say
-    numbers = (
-        f"modularitet {say.number(chance.observed)}"
-        if say.lang == "sv"
-        else f"modularity {say.number(chance.observed)}"
-    )
-    numbers += f", {say('slump', 'chance')} {say.number(chance.mean)}, z {say.number(chance.z, 1)}"
     sharper = chance.z is not None and chance.z > 2
     told = say(
-        f"De är {'tydligare' if sharper else 'inte tydligare'} än i slumpade nätverk ({numbers}).",
-        f"They are {'clearer' if sharper else 'no clearer'} than in random networks ({numbers}).",
+        f"De är {'tydligare' if sharper else 'inte tydligare'} än de grupper som slumpen ger.",
+        f"They are {'clearer' if sharper else 'no clearer'} than the groups that chance gives.",
     )
-    value = say.number(stable)
     if stable >= FIRM and sharper:
         return told
     if stable >= FIRM:
         return told + say(
-            f" Metoden finner samma grupper varje gång (stabilitet {value}), men läs dem som en ordning, inte ett "
+            " Metoden finner i stort sett samma grupper varje gång, men läs dem som ett sätt att sortera, inte som ett "
             "faktum.",
-            f" The method finds the same groups each time (stability {value}), but read them as an order, not as a "
-            "fact.",
+            " The method finds much the same groups each time, but read them as a way of sorting, not as a fact.",
         )
     return told + say(
-        f" Körningarna är inte helt överens (stabilitet {value}): läs grupperna som en tendens.",
-        f" The runs do not quite agree (stability {value}): read the groups as a tendency.",
+        " Metoden finner inte riktigt samma grupper varje gång: läs dem som en tendens.",
+        " The method does not find quite the same groups each time: read them as a tendency.",
+    )
+
+
+def _measured(stable: float, chance: NullScore, material: Material) -> str:
+    say = material.say
+    value, mean, z = say.number(chance.observed), say.number(chance.mean), say.number(chance.z, 1)
+    return say(
+        f"Modularitet {value}, slump {mean}, z {z}; stabilitet {say.number(stable)}",
+        f"Modularity {value}, chance {mean}, z {z}; stability {say.number(stable)}",
     )
 
 
 def _regions_finding(found: RegionGroups, material: Material) -> str:
-    say = material.say
+    say, count = material.say, len(found.found.groups)
+    firm = _firm(found.found.stability_nmi, found.chance, material)
     start = say(
-        f"Efter gemensamma teman bildar regionerna {len(found.found.groups)} grupper. "
-        f"{_firm(found.found.stability_nmi, found.chance, material)}",
-        f"By shared themes the regions form {len(found.found.groups)} groups. "
-        f"{_firm(found.found.stability_nmi, found.chance, material)}",
+        f"Efter gemensamma teman bildar regionerna {count} grupper. {firm}",
+        f"By shared themes the regions form {count} groups. {firm}",
     )
     if found.agreement is None:
         return start
-    ari, p = say.number(found.agreement.ari), say.number(found.agreement.p_value, 3)
-    follows = found.agreement.p_value < 0.05
+    if found.agreement.p_value < 0.05:
+        return start + say(
+            f" Bland de {found.placed} län som hör till en storregion följer grupperna storregionerna mer än slumpen "
+            "ger.",
+            f" Among the {found.placed} counties in a macro-region the groups follow the macro-regions more than "
+            "chance gives.",
+        )
     return start + say(
-        f" De {'följer' if follows else 'följer inte'} storregionerna mer än slumpen gör (ARI {ari}, p {p}, "
-        f"{found.placed} län i en storregion).",
-        f" They {'follow' if follows else 'do not follow'} the macro-regions more than chance does (ARI {ari}, p {p}, "
-        f"{found.placed} counties in a macro-region).",
+        f" Bland de {found.placed} län som hör till en storregion syns det inte att grupperna följer storregionerna "
+        "mer än slumpen ger.",
+        f" Among the {found.placed} counties in a macro-region the groups are not seen to follow the macro-regions "
+        "more than chance gives.",
     )
+
+
+def _regions_measured(found: RegionGroups, material: Material) -> str:
+    say, measured = material.say, _measured(found.found.stability_nmi, found.chance, material)
+    if found.agreement is None:
+        return measured
+    ari, p = say.number(found.agreement.ari), say.number(found.agreement.p_value, 3)
+    return measured + say(f"; mot storregionerna ARI {ari}, p {p}", f"; against the macro-regions ARI {ari}, p {p}")
 
 
 def _colour(group: int) -> str:

@@ -58,33 +58,43 @@ def nesting(material: Material) -> Section:
         f"The most common are {say.listing(material.label(theme) for theme in common)}. The grid shows who has what, "
         "the broadest regions on top and the most common themes on the left.",
     )
-    return Section("nesting", title, (spread, finding), (_figure(found, material),), brief=finding)
+    paragraphs = (spread, f"{finding} ({_measured(found, material)}.)")
+    return Section("nesting", title, paragraphs, (_figure(found, material),), brief=finding)
 
 
 def _finding(found: Nesting, material: Material) -> str:
+    """Whether narrow strategies are excerpts of broad ones, in words that need no statistics."""
     say = material.say
-    zs = [scores["matrix"].z for scores in found.scores.values()]
-    score = found.scores["low"]["matrix"]
+    zs = [scores["rows"].z for scores in found.scores.values()]
     known = [z for z in zs if z is not None]
-    numbers = (
-        f"NODF {say.number(score.observed, 1)}, {say('slump', 'chance')} {say.number(score.mean, 1)}, "
-        f"z {say.number(score.z, 1)}"
-    )
     if known and min(known) > 2:
         return say(
-            f"Smala strategier är utdrag ur breda mer än slumpen ger ({numbers}).",
-            f"Narrow strategies are excerpts of broad ones, more than chance gives ({numbers}).",
+            "En region med få teman delar dem oftare med bredare regioner än om slumpen hade delat ut temana. Det "
+            "gäller hur säkra temakopplingar som än krävs.",
+            "A region with few themes shares them with broader regions more often than if chance had dealt the themes "
+            "out. That holds however sure theme ties must be.",
         )
     if known and max(known) > 2:
         return say(
-            f"Om smala strategier är utdrag ur breda beror på hur säkra temakopplingar som räknas ({numbers}).",
-            f"Whether narrow strategies are excerpts of broad ones depends on how sure theme ties must be ({numbers}).",
+            "Om en region med få teman delar dem oftare med bredare regioner än om slumpen hade delat ut temana beror "
+            "på hur säkra temakopplingar som krävs.",
+            "Whether a region with few themes shares them with broader regions more often than if chance had dealt the "
+            "themes out depends on how sure theme ties must be.",
         )
     return say(
-        "Regionernas teman är inte mer nästlade än slumpen ger när varje region och tema behåller sitt antal "
-        f"({numbers}): smala strategier är inga utdrag ur breda.",
-        f"The themes of regions are no more nested than chance gives when each region and theme keeps its count "
-        f"({numbers}): narrow strategies are no excerpts of broad ones.",
+        "En region med få teman delar dem inte oftare med bredare regioner än om slumpen hade delat ut temana. Det "
+        "gäller hur säkra temakopplingar som än krävs.",
+        "A region with few themes does not share them with broader regions more often than if chance had dealt the "
+        "themes out. That holds however sure theme ties must be.",
+    )
+
+
+def _measured(found: Nesting, material: Material) -> str:
+    say, score = material.say, found.scores["low"]["rows"]
+    value, chance, z = say.number(score.observed, 1), say.number(score.mean, 1), say.number(score.z, 1)
+    return say(
+        f"Nästling bland regioner med alla temakopplingar: NODF {value}, slump {chance}, z {z}",
+        f"Nestedness among regions with all theme ties: NODF {value}, chance {chance}, z {z}",
     )
 
 

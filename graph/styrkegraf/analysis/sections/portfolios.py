@@ -130,12 +130,13 @@ def portfolios(material: Material) -> Section:
     )
     pairs = len(sizes) * (len(sizes) - 1)
     luck = say(
-        f"Av {pairs} riktade par kompletterar {strong} varandra mer än slumpen ger (p under 0,01); av en slump vore "
-        f"det omkring {round(pairs / 100)}.",
-        f"Of {pairs} directed pairs, {strong} complete each other more than chance gives (p below 0.01); by chance "
-        f"alone about {round(pairs / 100)} would.",
+        f"Av {pairs} prövningar, varje region mot varje annan, visar {strong} att regionen kompletteras tydligt mer än "
+        f"slumpen ger; av slumpen ensam väntas omkring {round(pairs / 100)}.",
+        f"Of {pairs} trials, every region against every other, {strong} show a region completed clearly more than "
+        f"chance gives; about {round(pairs / 100)} would be expected from chance alone.",
     )
-    return Section("portfolios", title, (breadth, apart, luck), (_figure(found, material),), brief=f"{breadth} {luck}")
+    paragraphs = (breadth, apart, f"{luck} ({say('Tydligt: p under 0,01', 'Clearly: p below 0.01')}.)")
+    return Section("portfolios", title, paragraphs, (_figure(found, material),), brief=f"{breadth} {luck}")
 
 
 def _figure(found: Portfolios, material: Material) -> Figure:
