@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from styrkegraf.documents import read_document
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.facts import InputError
 from styrkegraf.labels import Labels
-from styrkegraf.origins import Origin, origins
+from styrkegraf.namespaces import ONTOLOGY
+from styrkegraf.origins import Origin, Origins
 from styrkegraf.questions import BadParameter, bind, find
 from styrkegraf.store import DiskStore, MemoryStore, RemoteStore, Store
 from styrkegraf.store.disk import MARK
@@ -61,9 +62,14 @@ class Graph:
         return Labels(self.store)
 
     @cached_property
-    def origins(self) -> dict[NamedNode, Origin]:
+    def origins(self) -> Mapping[NamedNode, Origin]:
         """Where the statements of each named graph come from."""
-        return origins(self.store)
+        return Origins(self.store)
+
+    @cached_property
+    def has_ontology(self) -> bool:
+        """Whether the graph holds the ontology: one that was built does, facts that were stored as they are may not."""
+        return next(self.store.quads(ONTOLOGY), None) is not None
 
     def query(self, question: str, /, **parameters: str) -> Answer:
         """Ask: the name of a question, the path of a ``.rq`` file, or SPARQL text.

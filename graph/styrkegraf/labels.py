@@ -6,19 +6,19 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.namespaces import ID, SG, SOURCE, expand, shorten
+from styrkegraf.namespaces import ID, SG, SOURCE, expand, rdf, rdfs, sg, shorten, skos
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["Labels", "Language", "UnknownName", "fold"]
+__all__ = ["MANY", "Labels", "Language", "UnknownName", "fold"]
 
 Language = Literal["sv", "en"]
 
@@ -31,15 +31,25 @@ SELECT ?thing ?label ?rank WHERE {
 }
 """
 
+_RANKED: Final = (skos("prefLabel"), rdfs("label"), skos("altLabel"), skos("hiddenLabel"))
+_HIDDEN: Final = 3
+"""The rank of labels that find a thing, and are not shown."""
+MANY: Final = 500_000
+"""Statements of a graph of which not all labels and origins are read at once: some three million take a gigabyte."""
+_KEPT: Final = 100_000
+"""Things whose labels are kept after they were looked up."""
+_EXACTLY: Final = "In a graph this large, write a name exactly as it stands, or a short form such as county:gotland."
+
 
 class UnknownName(StyrkegrafError):
     """A name that no thing of the kind asked for has; holds the nearest names."""
 
-    def __init__(self, name: str, kind: str, nearest: Iterable[str]) -> None:
+    def __init__(self, name: str, kind: str, nearest: Iterable[str], hint: str = "") -> None:
         self.name = name
         self.nearest = tuple(nearest)
-        hint = f" Did you mean {' or '.join(f'“{found}”' for found in self.nearest)}?" if self.nearest else ""
-        super().__init__(f"The graph has no {kind} called “{name}”.{hint}")
+        if self.nearest:
+            hint = f"Did you mean {' or '.join(f'“{found}”' for found in self.nearest)}?"
+        super().__init__(f"The graph has no {kind} called “{name}”. {hint}".rstrip())
 
 
 def fold(text: str) -> str:
@@ -53,24 +63,49 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
+def _better(found: dict[str, tuple[int, str]], label: RdfLiteral, rank: int) -> None:
+    """Keep a label where it is the best in its language so far."""
+    language, entry = label.language or "", (rank, label.value)
+    found[language] = min(entry, found.get(language, entry))
+
+
 class Labels:
-    """The labels of everything in a store, read once."""
+    """The labels of everything in a store.
+
+    Of a graph with fewer statements than `MANY` they are read once, and a name is found whatever its case and accents.
+    Of a larger one they are looked up when they are asked for, and a name is found as it stands.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._best: dict[tuple[str, str], tuple[int, str]] = {}
-        self._names: dict[str, set[str]] = defaultdict(set)
-        for row in store.select(_LABELS):
-            self._note(row["thing"], row["label"], row["rank"])
+        self._large = len(store) >= MANY
+        self._texts: dict[str, dict[str, tuple[int, str]]] = {}
+        if not self._large:
+            for row in store.select(_LABELS):
+                self._note(row["thing"], row["label"], row["rank"])
 
     def _note(self, thing: Term | None, label: Term | None, rank: Term | None) -> None:
-        if not (isinstance(thing, NamedNode) and isinstance(label, RdfLiteral) and isinstance(rank, RdfLiteral)):
-            return
-        key = (thing.value, label.language or "")
-        found = (int(rank.value), label.value)
-        if found < self._best.get(key, (9, "")):
-            self._best[key] = found
-        self._names[fold(label.value)].add(thing.value)
+        if isinstance(thing, NamedNode) and isinstance(label, RdfLiteral) and isinstance(rank, RdfLiteral):
+            _better(self._texts.setdefault(thing.value, {}), label, int(rank.value))
+
+    def texts(self, iri: str) -> Mapping[str, tuple[int, str]]:
+        """The best label of a thing in each language (empty for none), after its rank.
+
+        The rank is 0 of a preferred label, 1 of an ``rdfs:label``, 2 of an alternative label, 3 of a hidden one.
+        """
+        if self._large and iri not in self._texts:
+            if len(self._texts) >= _KEPT:
+                self._texts.clear()
+            self._texts[iri] = self._look_up(iri)
+        return self._texts.get(iri, {})
+
+    def _look_up(self, iri: str) -> dict[str, tuple[int, str]]:
+        found: dict[str, tuple[int, str]] = {}
+        for rank, predicate in enumerate(_RANKED):
+            for quad in self._store.match(NamedNode(iri), predicate, None):
+                if isinstance(quad.object, RdfLiteral):
+                    _better(found, quad.object, rank)
+        return found
 
     def of(self, term: Term | None, lang: Language = "sv") -> str:
         """What to show a reader for a term: its label in the language, else in another one, else its short form."""
@@ -82,10 +117,11 @@ class Labels:
             return f"_:{term.value}"
         if isinstance(term, Triple):
             return " ".join(self.of(part, lang) for part in (term.subject, term.predicate, term.object))
+        texts = self.texts(term.value)
         for language in (lang, "en" if lang == "sv" else "sv", ""):
-            found = self._best.get((term.value, language))
-            if found and found[0] < 3:
-                return found[1]
+            rank, text = texts.get(language, (_HIDDEN, ""))
+            if rank < _HIDDEN:
+                return text
         return shorten(term.value)
 
     def resolve(self, name: str, kind: str | None = None) -> list[NamedNode]:
@@ -94,15 +130,40 @@ class Labels:
         ``kind`` is the local name of a class of the ontology that the things must belong to. Several things may share
         a label; all are returned, sorted. Raises `UnknownName` with the nearest names where there is none.
         """
-        members = self._members[kind] if kind else None
         iri = expand(name)
-        found = {iri} if iri else self._names.get(fold(name), set())
-        if members is None and iri:
-            return [NamedNode(iri)]
-        fitting = sorted(found & members if members is not None else self._ours(found))
-        if not fitting:
-            raise UnknownName(name, self._kind(kind), self._nearest(name, members))
-        return [NamedNode(value) for value in fitting]
+        if iri:
+            found = {iri} if kind is None or self._is(iri, kind) else set()
+        elif self._large:
+            found = self._called(name, kind)
+        else:
+            found = self._names.get(fold(name), set())
+            found = found & self._members[kind] if kind else self._ours(found)
+        if not found:
+            raise UnknownName(name, self._kind(kind), self._nearest(name, kind), _EXACTLY if self._large else "")
+        return [NamedNode(value) for value in sorted(found)]
+
+    def _is(self, iri: str, kind: str) -> bool:
+        try:
+            return any(self._store.match(NamedNode(iri), rdf("type"), sg(kind)))
+        except ValueError:  # no IRI at all
+            return False
+
+    def _called(self, name: str, kind: str | None) -> set[str]:
+        """What has a label that reads exactly so, in Swedish, in English or in no language."""
+        written = (RdfLiteral(name, language="sv"), RdfLiteral(name, language="en"), RdfLiteral(name))
+        quads = (self._store.match(None, predicate, label) for predicate in _RANKED for label in written)
+        things = {quad.subject.value for found in quads for quad in found if isinstance(quad.subject, NamedNode)}
+        return {iri for iri in things if kind is None or self._is(iri, kind)}
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """By every label, folded: what is called so."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for row in self._store.select(_LABELS):
+            thing, label = row["thing"], row["label"]
+            if isinstance(thing, NamedNode) and isinstance(label, RdfLiteral):
+                names[fold(label.value)].add(thing.value)
+        return names
 
     def _ours(self, found: set[str]) -> set[str]:
         return {iri for iri in found if iri.startswith((ID, SG, SOURCE))} or found
@@ -121,11 +182,13 @@ class Labels:
     def _kind(self, kind: str | None) -> str:
         return self.of(NamedNode(SG + kind), "en") if kind else "thing"
 
-    def _nearest(self, name: str, members: set[str] | None) -> list[str]:
+    def _nearest(self, name: str, kind: str | None) -> list[str]:
+        if self._large:
+            return []
         known = {
             folded: min(things)
             for folded, names in self._names.items()
-            if (things := names & members if members is not None else self._ours(names))
+            if (things := names & self._members[kind] if kind else self._ours(names))
         }
         close = difflib.get_close_matches(fold(name), known, n=3, cutoff=0.6)
         starting = [folded for folded in known if fold(name) and folded.startswith(fold(name))]

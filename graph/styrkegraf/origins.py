@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from styrkegraf.labels import Labels, Language
+from styrkegraf.labels import MANY, Labels, Language
 from styrkegraf.namespaces import SG
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["Origin", "origins"]
+__all__ = ["Origin", "Origins"]
 
 _GRAPHS = """
-SELECT ?graph ?layer ?document ?identifier ?heading ?first ?last ?certainty WHERE {
-  ?graph sg:layer ?layer
-  OPTIONAL { ?graph sg:passageOf ?document . ?document dcterms:identifier ?identifier }
-  OPTIONAL { ?graph sg:firstLine ?first ; sg:lastLine ?last }
-  OPTIONAL { ?graph sg:heading ?heading }
-  OPTIONAL { ?graph sg:certainty ?certainty }
-}
+SELECT ?graph ?layer ?document ?identifier ?heading ?first ?last ?certainty WHERE {{
+  {graph} sg:layer ?layer
+  OPTIONAL {{ {graph} sg:passageOf ?document . ?document dcterms:identifier ?identifier }}
+  OPTIONAL {{ {graph} sg:firstLine ?first ; sg:lastLine ?last }}
+  OPTIONAL {{ {graph} sg:heading ?heading }}
+  OPTIONAL {{ {graph} sg:certainty ?certainty }}
+}}
 """
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
@@ -84,14 +85,38 @@ class Origin:
         return {name: value for name, value in found.items() if value is not None}
 
 
-def origins(store: Store) -> dict[NamedNode, Origin]:
-    """The origin of every named graph that the store describes."""
+class Origins(Mapping[NamedNode, Origin]):
+    """The origin of every named graph that a store describes.
+
+    Of a store with fewer statements than `MANY` they are read once; of a larger one each when it is asked for.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._large = len(store) >= MANY
+
+    def __getitem__(self, graph: NamedNode) -> Origin:
+        return (_read(self._store, graph) if self._large else self._all)[graph]
+
+    def __iter__(self) -> Iterator[NamedNode]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> dict[NamedNode, Origin]:
+        return _read(self._store)
+
+
+def _read(store: Store, graph: NamedNode | None = None) -> dict[NamedNode, Origin]:
+    """The origin of one named graph, or of all."""
     found: dict[NamedNode, Origin] = {}
-    for row in store.select(_GRAPHS):
-        graph = row["graph"]
-        if isinstance(graph, NamedNode):
-            found[graph] = Origin(
-                graph=graph.value,
+    for row in store.select(_GRAPHS.format(graph=graph or "?graph")):
+        name = graph or row["graph"]
+        if isinstance(name, NamedNode):
+            found[name] = Origin(
+                graph=name.value,
                 layer=_local(row["layer"]) or "",
                 document=_text(row["document"]),
                 identifier=_text(row["identifier"]),

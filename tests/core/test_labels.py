@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from styrkegraf import Graph
-from styrkegraf.labels import UnknownName, fold
+from styrkegraf.labels import Labels, UnknownName, fold
 from styrkegraf.namespaces import ID, expand, shorten
 
 
@@ -69,3 +69,41 @@ def test_short_forms_go_both_ways() -> None:
     iri = "https://w3id.org/styrkegraf/source/s3-sormland#inledning"
     assert expand(shorten(iri)) == iri
     assert expand("en vanlig: text") is None
+
+
+@pytest.fixture
+def large(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> Labels:
+    """The labels of the same graph, as of one too large to read them all."""
+    monkeypatch.setattr("styrkegraf.labels.MANY", 1)
+    labels = Labels(graph.store)
+    monkeypatch.setattr(type(graph.store), "select", None)  # nothing is read but what is asked for
+    return labels
+
+
+def test_in_a_large_graph_everything_is_called_the_same(graph: Graph, large: Labels) -> None:
+    things = {quad.subject for quad in graph.store.quads() if isinstance(quad.subject, NamedNode)}
+    assert len(things) > 1000
+    for thing in things:
+        assert large.texts(thing.value) == graph.labels.texts(thing.value)
+        assert large.of(thing, "en") == graph.labels.of(thing, "en")
+
+
+def test_in_a_large_graph_a_name_is_found_as_it_stands(large: Labels) -> None:
+    for name, kind, path in [
+        ("Södermanland", "County", "county/sodermanland"),
+        ("Sörmland", "County", "county/sodermanland"),
+        ("Södermanland County", None, "county/sodermanland"),
+        ("county:sodermanland", "County", "county/sodermanland"),
+        ("Region Dalarna", "RegionalAuthority", "actor/region-dalarna"),
+        ("area:gotland-livsmedel", None, "area/gotland-livsmedel"),
+    ]:
+        assert large.resolve(name, kind) == [NamedNode(ID + path)]
+
+
+@pytest.mark.parametrize(
+    "name", ["södermanland", "Region Dalarna", "area:gotland-livsmedel", "county:no thing", "<a b>"]
+)
+def test_in_a_large_graph_another_name_means_nothing_and_the_error_says_what_to_write(large: Labels, name: str) -> None:
+    with pytest.raises(UnknownName, match="write a name exactly as it stands, or a short form") as caught:
+        large.resolve(name, "County")
+    assert caught.value.nearest == ()

@@ -16,7 +16,7 @@ from rdflib.compare import isomorphic
 import styrkegraf
 from service.asking import get, service_of
 from styrkegraf import Graph
-from styrkegraf.namespaces import BASE, rdf, sg, skos
+from styrkegraf.namespaces import BASE, SG, rdf, sg, skos
 from styrkegraf.publish.formats import FORMATS
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
@@ -209,6 +209,19 @@ def test_a_wrong_address_is_answered_with_the_nearest(service: Service, path: st
 )
 def test_sources_and_graphs_are_among_the_nearest(service: Service, path: str, meant: str) -> None:
     assert BASE + meant in json.loads(text(get(service, path, "application/json")))["detail"]
+
+
+@pytest.mark.parametrize("path", ["/ontology/Countty", "/ontology#Countty", "/ontology/county"])
+@pytest.mark.parametrize("base", [BASE, OWN])
+def test_a_misspelt_term_is_answered_with_the_nearest(service: Service, path: str, base: str) -> None:
+    own = service_of(service.graph, base)
+    page = get(own, path, language="en")
+    assert page.status == 404
+    targets = {urljoin(path, a.get("href") or "") for a in Tags(text(page)).every("a")}
+    assert "/ontology.en.html#County" in targets
+    told = json.loads(text(get(own, path, "application/json")))
+    assert told["status"] == 404
+    assert "Did you mean " + SG + "County or " in told["detail"], "terms keep their addresses in every edition"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 
 import styrkegraf
 from styrkegraf import Graph
-from styrkegraf.namespaces import BASE, ID, ONTOLOGY, SG, rdf, sg, skos
+from styrkegraf.namespaces import BASE, ID, ONTOLOGY, SG, rdf, rdfs, sg, skos
 from styrkegraf.publish import things as module
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.formats import FORMATS, render
@@ -197,10 +197,27 @@ def test_a_passage_is_found_with_its_mark_encoded_and_with_a_slash(graph: Graph,
         ("id/region/vastmanland", "id/county/vastmanland"),
         ("id/actor/robot-dalen", "id/actor/robotdalen"),
         ("id/theme/energi", "id/theme/energy"),
+        ("ontology/Countty", "ontology#County"),
+        ("ontology#Countty", "ontology#County"),
+        ("ontology/area-of", "ontology#areaOf"),
     ],
 )
 def test_a_wrong_address_is_near_to_the_right_one(things: Things, wrong: str, right: str) -> None:
     assert right in things.nearest(wrong)
+
+
+def test_a_term_is_nearest_to_a_term_and_a_thing_to_a_thing(things: Things) -> None:
+    assert things.nearest("ontology/Theme")[0] == "ontology#Theme"
+    assert things.nearest("ontology/Energi")[0].startswith("id/")
+    assert not [one for one in things.nearest("id/county/vastmanlan") if one.startswith("ontology")]
+
+
+def test_names_beyond_the_limit_do_not_crowd_out_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_NAMED", 1)
+    named = [Quad(thing(f"id/actor/actor{n}"), skos("prefLabel"), Literal(str(n)), SAID) for n in range(5)]
+    things = made_of([*named, Quad(sg("areaOf"), rdfs("label"), Literal("område i"), ONTOLOGY)])
+    assert things.nearest("ontology/areaoff") == ["ontology#areaOf"]
+    assert len(things.nearest("id/actor/actor")) == 1, "the one name within the limit"
 
 
 def test_an_address_like_no_other_has_no_nearest(things: Things) -> None:

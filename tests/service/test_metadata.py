@@ -177,13 +177,26 @@ def test_a_graph_elsewhere_or_a_large_one_has_a_catalogue_and_no_dumps(
     described = {quad.subject for quad in said if quad.object == NamedNode(DCAT + "Dataset")}
     filled = {quad.subject for quad in said if quad.predicate.value == DCAT + "distribution"}
     assert listed == described == filled  # a portal would list a dataset of which there is nothing to have
-    for path in ("/downloads/styrkegraf.nq", "/downloads/SHA256SUMS", "/.well-known/void"):
+    for path in ("/downloads/styrkegraf.nq", "/downloads/SHA256SUMS"):
         with pytest.raises(Declined, match="sparql"):
             ask(bare, path)
     page = body(ask(bare, "/downloads/", accept_language="en")).decode()
     assert "does not come as files" in page
     assert "SHA256SUMS" not in page
-    assert "well-known/void" not in page
+
+
+def test_a_large_graph_is_described_in_figures_without_dumps_and_one_elsewhere_is_not(service: Service) -> None:
+    def told(one: Service) -> set[str]:
+        return set(body(ask(one, "/.well-known/void.nt")).decode().splitlines())
+
+    large, elsewhere = replace(service, statements=500_001), replace(service, digest="")
+    assert {line.split()[1] for line in told(service) - told(large)} == {"<http://rdfs.org/ns/void#dataDump>"}
+    assert told(large) <= told(service)
+    with pytest.raises(Declined, match="elsewhere"):
+        ask(elsewhere, "/.well-known/void")
+    for one, there in ((service, True), (large, True), (elsewhere, False)):
+        assert (".well-known/void" in body(ask(one, "/sitemap.xml")).decode()) is there
+        assert ("well-known/void" in body(ask(one, "/downloads/")).decode()) is there
 
 
 def test_a_graph_that_nobody_reasoned_about_is_catalogued_without_its_networks() -> None:

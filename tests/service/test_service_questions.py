@@ -161,6 +161,18 @@ def test_a_question_about_one_of_many_things_suggests_them_under_a_text_field(se
     assert "Robotdalen" in {one["value"] for one in page.every("option")}
 
 
+def test_a_question_about_one_of_very_many_things_suggests_none(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("styrkegraf.service.fields.MOST", 20)  # there are 21 counties
+    monkeypatch.setattr("styrkegraf.service.fields._CHOICES", {})
+    for given, value in (({}, "county:vastmanland"), ({"region": "Gotland"}, "Gotland")):
+        page = Tags(text(get(service, "/questions/areas-of-region", **given)))
+        (field,) = [one for one in page.every("input") if one.get("name") == "region"]
+        assert field["value"] == value
+        assert not page.every("option")
+
+
 def test_the_passages_that_rows_name_are_listed_with_document_and_lines(service: Service) -> None:
     page = text(get(service, "/questions/who-says-actor-supports-area", lang="en"))
     listed = page.partition('id="named-sources"')[2].partition("</section>")[0]

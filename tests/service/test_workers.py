@@ -110,7 +110,14 @@ class TestDataset:
 
     @pytest.mark.parametrize(
         "before",
-        ["", "# from graph\n", "# c\r", "FILTER(?l != 'graph') ", "FILTER(?s != <x:\\u0041#>) ", "FILTER(!(STR(?l) <'#>')) "],
+        [
+            "",
+            "# from graph\n",
+            "# c\r",
+            "FILTER(?l != 'graph') ",
+            "FILTER(?s != <x:\\u0041#>) ",
+            "FILTER(!(STR(?l) <'#>')) ",
+        ],
     )
     def test_named_graphs_are_found_whatever_hides_the_word(self, ask: Asking, before: str) -> None:
         sparql = f"SELECT ?l {{ {before}GRAPH <{FIRST}> {{ ?s skos:prefLabel ?l }} }}"

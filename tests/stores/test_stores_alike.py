@@ -44,6 +44,14 @@ def test_it_matches_patterns(graph: Graph, embedded: Graph, pattern: tuple[Any, 
     assert set(graph.store.match(*pattern)) == set(embedded.store.match(*pattern))
 
 
+def test_it_counts_what_it_holds(graph: Graph, embedded: Graph) -> None:
+    figures = graph.store.figures()
+    assert figures == embedded.store.figures()
+    assert figures.statements == len({quad.triple for quad in embedded.store.quads()})
+    assert figures.classes[sg("County").value] == 21
+    assert figures.links["eu-nuts"][skos("exactMatch").value] >= 21
+
+
 def test_a_graph_by_its_name(graph: Graph, embedded: Graph) -> None:
     found = list(graph.store.quads(LABELS))
     assert len(found) == len(set(found)) > 100

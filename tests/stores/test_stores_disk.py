@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ TWO = """<urn:a> <urn:b> "ö" <urn:g> .
 <urn:a> <urn:b> "ö" <urn:h> .
 _:one <urn:b> "x" <urn:h> .
 """
+FIGURES = asdict(MemoryStore().figures())
 
 
 def test_a_build_becomes_a_store_that_the_command_asks(dump: Path, tmp_path: Path, embedded: Graph) -> None:
@@ -129,8 +131,9 @@ print(len(list(store.quads())), len(list(store.union())), len(list(store.select(
     [
         ("{", "is no marker of a store"),
         (json.dumps({"quads": 1}), "is no marker of a store"),
-        (json.dumps({"quads": 1, "sha256": "", "version": 99}), "has version 99"),
-        (json.dumps({"quads": 1, "sha256": ""}), "cannot be opened"),
+        (json.dumps({"quads": 1, "sha256": "", "version": 1}), "has version 1 of the format; write it again"),
+        (json.dumps({"quads": 1, "sha256": "", "version": 2, "figures": {}}), "is no marker of a store"),
+        (json.dumps({"quads": 1, "sha256": "", "version": 2, "figures": FIGURES}), "cannot be opened"),
     ],
 )
 def test_a_broken_store_says_what_to_do(tmp_path: Path, marker: str, says: str) -> None:

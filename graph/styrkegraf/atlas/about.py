@@ -9,6 +9,7 @@ from typing import Final
 
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.labels import Language
+from styrkegraf.shipped import is_shipped
 
 __all__ = ["about_page", "missing_page"]
 
@@ -19,7 +20,10 @@ _MISSING_STYLE: Final = Path(__file__).parent / "static" / "missing.css"
 def about_page(frame: Frame, lang: Language) -> str:
     """Draw the page about the atlas, with the text of every rule."""
     uncertain = sorted(o.graph for o in frame.graph.origins.values() if o.certainty)
-    return frame.page("about.html.j2", "about.html", lang, rules=list(frame.rules.values()), uncertain=uncertain)
+    shipped = is_shipped(frame.graph.store)
+    return frame.page(
+        "about.html.j2", "about.html", lang, rules=list(frame.rules.values()), uncertain=uncertain, shipped=shipped
+    )
 
 
 def missing_page(frame: Frame) -> str:

@@ -114,7 +114,7 @@ class Frame:
     @cached_property
     def names(self) -> Names:
         """What everything is called."""
-        return Names(self.graph.store)
+        return Names(self.graph.labels)
 
     @cached_property
     def statements(self) -> Statements:
@@ -212,7 +212,7 @@ class Frame:
             page=page,
             csp=_csp(policy or {}),
             navigation=NAVIGATION,
-            beside=[(page.file(path), key) for path, key in beside_links(self.beside, lang)],
+            beside=[(page.file(path), key) for path, key in self._beside(lang)],
             version=__version__,
             **self._calls(page),
             **context,
@@ -223,6 +223,9 @@ class Frame:
         """Draw a template that is no page, such as a picture in SVG."""
         shown: str = self._templates.get_template(template).render(**context)
         return shown
+
+    def _beside(self, lang: Language) -> list[tuple[str, str]]:
+        return beside_links(self.beside, lang, ontology=self.graph.has_ontology)
 
     def _calls(self, page: Page) -> dict[str, Any]:
         def where(iri: str) -> str | None:

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
-
 from styrkegraf.advice.wording import number
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import Language, fold
+from styrkegraf.labels import Labels, Language, fold
 from styrkegraf.namespaces import shorten
-from styrkegraf.store import Store
 
 __all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "grouped", "word", "words"]
 
@@ -26,12 +22,6 @@ _AFTER_Z: Final = str.maketrans("åäæöø", "αββγγ")
 
 SortKey = tuple[tuple[int, int, str], ...]
 """Where a name stands in the alphabet: its runs of letters and its numbers."""
-
-_NAMES = """
-SELECT ?thing ?label ?rank WHERE {
-  { ?thing skos:prefLabel ?label BIND(0 AS ?rank) } UNION { ?thing rdfs:label ?label BIND(1 AS ?rank) }
-}
-"""
 
 
 class MissingWord(StyrkegrafError):
@@ -95,22 +85,23 @@ def grouped(count: int, lang: Language) -> str:
     return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "sv" else ",")
 
 
-class Names:
-    """What everything in a store is called, read once."""
+_OTHER: Final = 2
+"""The rank of labels beside the name."""
 
-    def __init__(self, store: Store) -> None:
-        found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
-        for row in store.select(_NAMES):
-            thing, label, rank = row["thing"], row["label"], row["rank"]
-            if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(rank, Literal):
-                lang, entry = label.language or "", (int(rank.value), label.value)
-                found[thing.value][lang] = min(entry, found[thing.value].get(lang, entry))
-        self._names = {iri: {lang: text for lang, (_, text) in names.items()} for iri, names in found.items()}
+
+class Names:
+    """What everything in a graph is called, by its preferred label or its ``rdfs:label``."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
         self._found: dict[tuple[str, Language], Name] = {}
         self._verbs: dict[tuple[str, Language, bool], Name] = {}
 
     def __contains__(self, iri: str) -> bool:
-        return iri in self._names
+        return bool(self._names(iri))
+
+    def _names(self, iri: str) -> dict[str, str]:
+        return {lang: text for lang, (rank, text) in self._labels.texts(iri).items() if rank < _OTHER}
 
     def of(self, iri: str, lang: Language) -> Name:
         """The name in the language; else in the other, else in any, else the IRI's short form."""
@@ -119,7 +110,7 @@ class Names:
         return self._found[iri, lang]
 
     def _find(self, iri: str, lang: Language) -> Name:
-        names = self._names.get(iri, {})
+        names = self._names(iri)
         for wanted in (lang, *(other for other in LANGUAGES if other != lang), "", *sorted(names)):
             if names.get(wanted, "").strip():
                 return Name(names[wanted], wanted)
@@ -131,7 +122,7 @@ class Names:
 
     def has(self, iri: str, lang: Language) -> bool:
         """Whether the thing has a name in that very language."""
-        return bool(self._names.get(iri, {}).get(lang, "").strip())
+        return bool(self._names(iri).get(lang, "").strip())
 
     def verb(self, iri: str, lang: Language, *, incoming: bool = False) -> Name:
         """How a property reads from its subject, or (``incoming``) as a heading on the page of its object."""

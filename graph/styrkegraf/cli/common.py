@@ -28,7 +28,7 @@ BASE_IRI = click.option(
     "--base-iri", metavar="IRI", help="The address that all IRIs of an edition of your own begin with."
 )
 PUBLISHER = click.option(
-    "--publisher", type=click.Path(path_type=Path), help="A TOML file that says who publishes the edition."
+    "--publisher", type=click.Path(path_type=Path), help="A TOML file that says who publishes the edition, and what."
 )
 GRAPH = click.option(
     "--graph",

@@ -17,7 +17,7 @@ from styrkegraf.diff.read import Lines, only_in_one, read_lines
 from styrkegraf.diff.regions import regions
 from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, PROVENANCE, shorten
-from styrkegraf.origins import Origin, origins
+from styrkegraf.origins import Origin, Origins
 from styrkegraf.store import MemoryStore
 from styrkegraf.terms import Term
 
@@ -76,7 +76,7 @@ class Difference:
     def origins(self) -> dict[NamedNode, Origin]:
         """Where the statements of each named graph come from; the new graph's word counts."""
         new, old = self._names
-        return {**origins(old), **origins(new)}
+        return {**Origins(old), **Origins(new)}
 
     def label(self, term: Term | None, lang: Language = "sv") -> str:
         """What a term is called now, or was called before."""

@@ -165,7 +165,7 @@ def _headers(edition: Edition, path: str) -> Iterator[str]:
     yield "</If>"
     yield 'Header always set Vary "Accept, Accept-Encoding" env=REDIRECT_SG_LOCATION'
     yield 'Header set Content-Location "./%{REDIRECT_SG_LOCATION}e" env=REDIRECT_SG_LOCATION'
-    link = links(f"{edition.base}%{{SG_WHOLE}}e", "%{SG_STEM}e").replace('"', '\\"')
+    link = links(f"{edition.base}%{{SG_WHOLE}}e", "%{SG_STEM}e", edition.licence).replace('"', '\\"')
     yield f'Header set Link "{link}" env=SG_WHOLE'
     for lang in negotiation.LANGUAGES:
         yield f'<FilesMatch "\\.{lang}\\.html$">'

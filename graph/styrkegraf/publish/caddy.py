@@ -152,7 +152,7 @@ def _handle(name: str, pattern: str, condition: str, lines: Iterable[str]) -> It
 
 
 def _link(edition: Edition) -> str:
-    return "header Link `" + links(f"{edition.base}{{sg_path}}", "{sg_stem}") + "`"
+    return "header Link `" + links(f"{edition.base}{{sg_path}}", "{sg_stem}", edition.licence) + "`"
 
 
 def _documents(edition: Edition, things: str) -> Iterator[str]:

@@ -9,25 +9,34 @@ those, which these are not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from styrkegraf.namespaces import ONTOLOGY, PREFIXES
-from styrkegraf.publish.datasets import DATASETS
+from styrkegraf.publish.datasets import DATASETS, About
 from styrkegraf.publish.describing import date, describe, name, number, text
 from styrkegraf.publish.dumps import Dump, Written
-from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.publisher import Publisher
+from styrkegraf.shipped import is_shipped
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["CATALOGUE", "LICENCE", "About", "about", "catalogue", "dataset_iri", "fragment", "publisher_iri"]
+__all__ = [
+    "CATALOGUE",
+    "About",
+    "about",
+    "about_ontology",
+    "catalogue",
+    "dataset_iri",
+    "fragment",
+    "publisher_iri",
+]
 
 CATALOGUE: Final = "datasets/dcat"
 """The address of the catalogue below the base."""
-LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 _EU: Final = "http://publications.europa.eu/resource/authority/"
 _IANA: Final = "https://www.iana.org/assignments/media-types/"
 _PROFILE: Final = "http://data.europa.eu/r5r/"
@@ -36,22 +45,25 @@ _LANGUAGES: Final = ("SWE", "ENG")
 _THEMES: Final = ("REGI", "ECON", "TECH")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the graph says of its own edition: version and dates, each where it is known."""
+def about(store: Store, publisher: Publisher | None = None) -> About:
+    """What is known of a graph: what its publisher says, else of the shipped one the release of its ontology."""
+    if publisher is not None and publisher.dataset is not None:
+        return publisher.dataset
+    if not is_shipped(store):
+        return About()
+    words = DATASETS["graph"]
+    return replace(about_ontology(store), title=words.title, description=words.description)
 
-    version: str | None = None
-    issued: str | None = None
-    modified: str | None = None
 
-
-def about(store: Store) -> About:
-    """Read version and dates from the ontology in the graph."""
+def about_ontology(store: Store) -> About:
+    """What is known of the ontology, which is ours in every graph; it says version and dates itself."""
     found = {
         q.predicate.value: q.object.value for q in store.match(ONTOLOGY, None, None) if isinstance(q.object, Literal)
     }
-    dates = (found.get(PREFIXES["dcterms"] + key) for key in ("issued", "modified"))
-    return About(found.get(PREFIXES["owl"] + "versionInfo"), *dates)
+    issued, modified = (found.get(PREFIXES["dcterms"] + key) for key in ("issued", "modified"))
+    words = DATASETS["ontology"]
+    version = found.get(PREFIXES["owl"] + "versionInfo")
+    return About(version, issued, modified, LICENCE, words.title, words.description)
 
 
 _ONTOLOGY_FILES: Final = {
@@ -72,25 +84,40 @@ def dataset_iri(edition: Edition) -> str:
 
 
 def catalogue(
-    edition: Edition, publisher: Publisher, facts: About, written: Sequence[Written], endpoint: str | None = None
+    edition: Edition,
+    publisher: Publisher,
+    facts: About,
+    ontology: About,
+    written: Sequence[Written],
+    endpoint: str | None = None,
 ) -> list[Triple]:
     """The statements of the catalogue.
 
-    ``written`` are the dumps with their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is
-    described where there is one.
+    ``facts`` is what is said of the graph, ``ontology`` what is said of the ontology. ``written`` are the dumps with
+    their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is described where there is one.
     """
     there = {"graph", "ontology", *(each.dump.group for each in written)}
     parts = [part for part in DATASETS if part in there]
     statements = [*_catalogue(edition, publisher, facts, parts, endpoint), *_publisher(edition, publisher)]
-    statements += _kinds(edition)
+    statements += _kinds(edition, facts)
     for part in parts:
+        said = ontology if part == "ontology" else _part(facts, part)
         files = [each for each in written if each.dump.group == part]
-        statements += _dataset(edition, publisher, facts, part, [_slug(each.dump) for each in files], endpoint)
+        statements += _dataset(edition, publisher, said, part, [_slug(each.dump) for each in files], endpoint)
         for each in files:
-            statements += _distribution(edition, facts, each)
+            statements += _distribution(edition, said, each)
     for extension in _ONTOLOGY_FILES:
-        statements += _ontology_file(edition, facts, extension)
-    return statements + list(_service(edition, publisher, endpoint) if endpoint else ())
+        statements += _ontology_file(edition, ontology, extension)
+    return statements + list(_service(edition, publisher, facts, endpoint) if endpoint else ())
+
+
+def _part(facts: About, part: str) -> About:
+    """What is said of the graph in another form: the same, but for its words; its name is the title up to a colon."""
+    if part == "graph":
+        return facts
+    words = DATASETS[part]
+    sv, en = (form.format(title.partition(":")[0]) for form, title in zip(words.title, facts.title, strict=True))
+    return replace(facts, title=(sv, en), description=words.description)
 
 
 def _nodes(*iris: str | None) -> list[NamedNode]:
@@ -109,12 +136,11 @@ def publisher_iri(edition: Edition, publisher: Publisher) -> str:
 def _catalogue(
     edition: Edition, publisher: Publisher, facts: About, parts: Iterable[str], endpoint: str | None
 ) -> Iterator[Triple]:
-    title, description = DATASETS["graph"].title, DATASETS["graph"].description
     yield from describe(
         fragment(edition, "catalogue"),
         "dcat:Catalog",
-        ("dcterms:title", text(*title)),
-        ("dcterms:description", text(*description)),
+        ("dcterms:title", text(*facts.title)),
+        ("dcterms:description", text(*facts.description)),
         ("dcterms:publisher", _nodes(publisher_iri(edition, publisher))),
         ("dcterms:license", _nodes(LICENCE)),
         ("dcterms:conformsTo", _nodes(_PROFILE)),
@@ -134,7 +160,7 @@ def _publisher(edition: Edition, publisher: Publisher) -> Iterator[Triple]:
         publisher_iri(edition, publisher),
         "foaf:Agent",
         ("foaf:name", text(publisher.sv, publisher.en)),
-        ("dcterms:type", [name(f"publishertype:{publisher.type}")]),
+        ("dcterms:type", [name(f"publishertype:{publisher.type}")] if publisher.type else []),
         ("dcterms:identifier", [Literal(publisher.identifier)] if publisher.identifier else []),
         ("foaf:homepage", _nodes(publisher.homepage)),
     )
@@ -154,7 +180,6 @@ def _contact(edition: Edition, publisher: Publisher) -> list[NamedNode]:
 def _dataset(
     edition: Edition, publisher: Publisher, facts: About, part: str, files: Iterable[str], endpoint: str | None
 ) -> Iterator[Triple]:
-    words = DATASETS[part]
     if part == "ontology":
         files = [f"ontology-{extension}" for extension in _ONTOLOGY_FILES]
     if part == "graph" and endpoint:
@@ -162,11 +187,11 @@ def _dataset(
     yield from describe(
         fragment(edition, part),
         "dcat:Dataset",
-        ("dcterms:title", text(*words.title)),
-        ("dcterms:description", text(*words.description)),
+        ("dcterms:title", text(*facts.title)),
+        ("dcterms:description", text(*facts.description)),
         ("dcterms:publisher", _nodes(publisher_iri(edition, publisher))),
         ("dcat:contactPoint", _contact(edition, publisher)),
-        ("dcat:keyword", [value for pair in words.keywords for value in text(*pair)]),
+        ("dcat:keyword", [value for pair in DATASETS[part].keywords for value in text(*pair)]),
         ("dcat:theme", _authority("data-theme", *_THEMES)),
         ("dcterms:issued", date(facts.issued)),
         ("dcterms:modified", date(facts.modified)),
@@ -224,20 +249,20 @@ def _file(iri: str, address: str, titles: list[Literal], media: tuple[str, str],
         ("dcat:downloadURL", _nodes(address)),
         ("dcat:mediaType", _nodes(_IANA + media[0])),
         ("dcterms:format", _authority("file-type", media[1])),
-        ("dcterms:license", _nodes(LICENCE)),
+        ("dcterms:license", _nodes(facts.licence)),
         ("dcterms:issued", date(facts.issued)),
         ("dcterms:modified", date(facts.modified)),
         ("dcatap:availability", _authority("planned-availability", "STABLE")),
     )
 
 
-def _service(edition: Edition, publisher: Publisher, endpoint: str) -> Iterator[Triple]:
+def _service(edition: Edition, publisher: Publisher, facts: About, endpoint: str) -> Iterator[Triple]:
     titles = text("Fråga grafen med SPARQL", "Ask the graph in SPARQL")
     service = fragment(edition, "sparql")
     common: list[tuple[str, Iterable[Term]]] = [
         ("dcterms:title", titles),
         ("dcterms:format", _authority("file-type", "SPARQLQ")),
-        ("dcterms:license", _nodes(LICENCE)),
+        ("dcterms:license", _nodes(facts.licence)),
         ("dcterms:conformsTo", _nodes(_PROTOCOL)),
     ]
     yield from describe(
@@ -269,9 +294,11 @@ def _service(edition: Edition, publisher: Publisher, endpoint: str) -> Iterator[
     )
 
 
-def _kinds(edition: Edition) -> Iterator[Triple]:
+def _kinds(edition: Edition, facts: About) -> Iterator[Triple]:
     """What the things are that the catalogue points to, for harvesters that look at nothing else."""
     yield from describe(LICENCE, "dcterms:LicenseDocument", ("dcterms:title", text("CC0 1.0", "CC0 1.0")))
+    for licence in _nodes(facts.licence):
+        yield from describe(licence.value, "dcterms:LicenseDocument")
     yield from describe(_PROFILE, "dcterms:Standard", ("dcterms:title", text("DCAT-AP", "DCAT-AP")))
     yield from describe(ONTOLOGY.value, "dcterms:Standard", ("dcterms:title", text(*DATASETS["ontology"].title)))
     yield from describe(edition.base, "foaf:Document")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from styrkegraf.labels import Language
-from styrkegraf.publish.catalogue import LICENCE, About, dataset_iri
-from styrkegraf.publish.datasets import DATASETS
+from styrkegraf.publish.catalogue import dataset_iri
+from styrkegraf.publish.datasets import DATASETS, About
 from styrkegraf.publish.dumps import Dump
-from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.publisher import Publisher
 
 __all__ = ["CITATION", "citation", "dataset_jsonld"]
@@ -20,21 +20,26 @@ CITATION: Final = "CITATION.cff"
 
 
 def citation(edition: Edition, publisher: Publisher, facts: About) -> bytes:
-    """The citation in the Citation File Format 1.2; texts are quoted as JSON, which YAML reads alike."""
-    words = DATASETS["graph"]
+    """The citation in the Citation File Format 1.2; texts are quoted as JSON, which YAML reads alike.
+
+    The format wants a licence by its name in a list of SPDX, and by its address where that is not known.
+    """
+    ours = DATASETS["graph"]
+    name = "Styrkegraf" if facts.title == ours.title else "this dataset"
+    licence = "license: CC0-1.0" if facts.licence == LICENCE else f"license-url: {_quoted(facts.licence or '')}"
     lines = [
         "cff-version: 1.2.0",
-        "message: If you use Styrkegraf, please cite it as below.",
-        f"title: {_quoted(words.title[1])}",
+        f"message: If you use {name}, please cite it as below.",
+        f"title: {_quoted(facts.title[1])}",
         "type: dataset",
         "authors:",
         f"  - name: {_quoted(publisher.en)}",
         *([f"version: {_quoted(facts.version)}"] if facts.version else []),
         *([f"date-released: {facts.issued}"] if facts.issued else []),
-        "license: CC0-1.0",
+        *([licence] if facts.licence else []),
         f"url: {_quoted(edition.base)}",
-        f"abstract: {_quoted(words.description[1])}",
-        f"keywords: {json.dumps([en for _, en in words.keywords])}",
+        f"abstract: {_quoted(facts.description[1])}",
+        f"keywords: {json.dumps([en for _, en in ours.keywords])}",
     ]
     return ("\n".join(lines) + "\n").encode()
 
@@ -50,24 +55,26 @@ def dataset_jsonld(
 
     `styrkegraf.publish.downloads.data_block` writes it so that it may stand in HTML.
     """
-    words, index = DATASETS["graph"], lang == "en"
+    index = lang == "en"
     found: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": dataset_iri(edition),
-        "name": words.title[index],
-        "description": words.description[index],
+        "name": facts.title[index],
+        "description": facts.description[index],
         "url": edition.base,
-        "keywords": [pair[index] for pair in words.keywords],
-        "license": LICENCE,
+        "keywords": [pair[index] for pair in DATASETS["graph"].keywords],
+        "license": facts.licence,
         "isAccessibleForFree": True,
         "inLanguage": ["sv", "en"],
         "spatialCoverage": "Sverige" if lang == "sv" else "Sweden",
         "creator": {"@type": "Organization", "name": publisher.en if index else publisher.sv},
         "distribution": [_download(edition, dump, lang) for dump in dumps if dump.group == "graph"],
+        "version": facts.version,
+        "datePublished": facts.issued,
+        "dateModified": facts.modified,
     }
-    known = {"version": facts.version, "datePublished": facts.issued, "dateModified": facts.modified}
-    return found | {key: value for key, value in known.items() if value}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _download(edition: Edition, dump: Dump, lang: Language) -> dict[str, str]:

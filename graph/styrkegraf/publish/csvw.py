@@ -27,7 +27,6 @@ __all__ = ["METADATA", "TABLES", "Column", "Table", "csvw", "table"]
 
 METADATA: Final = "csv-metadata.json"
 """The name under which CSVW looks for metadata beside a table."""
-_CC0: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 _BAR: Final = "|"
 
 
@@ -247,7 +246,7 @@ def csvw(edition: Edition) -> dict[str, Any]:
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "sv"}],
         "@id": edition.base + f"downloads/{METADATA}",
-        "dc:license": {"@id": _CC0},
+        **({"dc:license": {"@id": edition.licence}} if edition.licence else {}),
         "dialect": {"encoding": "utf-8", "header": True},
         "tables": [_metadata(found) for found in TABLES],
     }

@@ -1,4 +1,4 @@
-"""The datasets of the catalogue in words: the graph, its tables, its networks and the ontology."""
+"""What is said of the datasets of the catalogue: the graph, its tables, its networks and the ontology."""
 
 from __future__ import annotations
 
@@ -6,12 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["DATASETS", "DatasetText"]
+__all__ = ["DATASETS", "About", "DatasetText"]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a dataset: version, dates and licence where they are known, title and description in any case.
+
+    Unless somebody words them, they are such that they hold of every graph that is written with the ontology.
+    """
+
+    version: str | None = None
+    issued: str | None = None
+    modified: str | None = None
+    licence: str | None = None
+    title: tuple[str, str] = ("Smart specialisering: en kunskapsgraf", "Smart specialisation: a knowledge graph")
+    description: tuple[str, str] = (
+        "En kunskapsgraf om smart specialisering, skriven med Styrkegrafs ontologi.",
+        "A knowledge graph of smart specialisation, written with the Styrkegraf ontology.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetText:
-    """What a dataset is called and what it holds, with keywords; each in Swedish and English."""
+    """What a dataset of ours is called and what it holds, with keywords; each in Swedish and English.
+
+    A pair of braces in a title stands for the name of the graph.
+    """
 
     title: tuple[str, str]
     description: tuple[str, str]
@@ -36,7 +57,7 @@ DATASETS: Final[Mapping[str, DatasetText]] = {
         (*_KEYWORDS, ("kunskapsgraf", "knowledge graph"), ("länkade data", "linked data")),
     ),
     "tables": DatasetText(
-        ("Styrkegraf som tabeller", "Styrkegraf as tables"),
+        ("{} som tabeller", "{} as tables"),
         (
             "Län, styrkeområden, teman, aktörer, länkar, källor och alla uppgifter med källa, som CSV med beskrivning.",
             "Counties, strength areas, themes, actors, links, sources and all statements with their source, as CSV"
@@ -45,7 +66,7 @@ DATASETS: Final[Mapping[str, DatasetText]] = {
         (*_KEYWORDS, ("tabeller", "tables")),
     ),
     "networks": DatasetText(
-        ("Styrkegraf som nätverk", "Styrkegraf as networks"),
+        ("{} som nätverk", "{} as networks"),
         (
             "Grafen sedd som nätverk av regioner, områden, teman och aktörer, där varje band har sina belägg.",
             "The graph seen as networks of regions, areas, themes and actors, in which every tie has its evidence.",

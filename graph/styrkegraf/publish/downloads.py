@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from styrkegraf.labels import Language
 from styrkegraf.publish.dumps import SUMS, Written
+from styrkegraf.publish.edition import LICENCE
 
 if TYPE_CHECKING:
     from styrkegraf.publish.metadata import Metadata
@@ -19,18 +20,33 @@ DOWNLOADS = "downloads/index"
 """The path of the page below the base, without language and ending."""
 
 
-def downloads_page(described: Metadata, written: Sequence[Written], lang: Language, *, live: bool = False) -> str:
+def downloads_page(
+    described: Metadata, written: Sequence[Written], lang: Language, *, live: bool = False, counted: bool = True
+) -> str:
     """The page in a language, with the graph as a ``schema:Dataset`` in a data block.
 
-    ``live`` where a service answers beside it, of which a large graph has no files.
+    ``live`` where a service answers beside it, of which a large graph has no files; ``counted`` where there is VoID.
     """
     from styrkegraf.publish.names import PageNames
     from styrkegraf.publish.pages import DataPage, draw
 
     groups = [(group, list(files)) for group, files in groupby(written, key=lambda one: one.dump.group)]
+    licence = described.edition.licence
     dataset = data_block(described.dataset([one.dump for one in written], lang))
     page, names = DataPage(lang, DOWNLOADS), PageNames({}, lang)
-    return draw("downloads.html.j2", page, names, live=live, groups=groups, sums=SUMS, dataset=dataset)
+    return draw(
+        "downloads.html.j2",
+        page,
+        names,
+        live=live,
+        has_ontology=described.graph.has_ontology,
+        counted=counted,
+        groups=groups,
+        licence=licence,
+        free=licence == LICENCE,
+        sums=SUMS,
+        dataset=dataset,
+    )
 
 
 def data_block(value: dict[str, Any]) -> Any:

@@ -22,7 +22,10 @@ from styrkegraf.namespaces import BASE, PREFIXES
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import visible
 
-__all__ = ["BadBase", "Edition"]
+__all__ = ["LICENCE", "BadBase", "Edition"]
+
+LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
+"""The licence of what is ours, and of every catalogue: the Swedish profile demands it."""
 
 _SHARED: Final = BASE + "ontology"
 _OWN: Final = re.compile(re.escape(BASE.encode()) + rb"(?=(?:id|source|graph|static)/)")
@@ -50,7 +53,7 @@ class BadBase(StyrkegrafError):
 
 @dataclass(frozen=True)
 class Edition:
-    """A base and the way between canonical IRIs and those under it; raises `BadBase` for a base that will not do.
+    """A base with the way between canonical IRIs and those under it, and a licence; raises `BadBase` for a bad base.
 
     >>> Edition("https://data.example.se/s3").iri("https://w3id.org/styrkegraf/id/county/vastmanland")
     'https://data.example.se/s3/id/county/vastmanland'
@@ -59,6 +62,8 @@ class Edition:
     """
 
     base: str = BASE
+    licence: str | None = LICENCE
+    """Under which its statements may be used; None where nobody says so."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base", _checked(self.base))
@@ -78,6 +83,10 @@ class Edition:
         if self.canonical_base or not canonical.startswith(BASE) or _is_shared(canonical):
             return canonical
         return self.base + canonical[len(BASE) :]
+
+    def licence_of(self, canonical: str) -> str | None:
+        """Under which licence is what is said of a thing; the ontology has its own in every edition."""
+        return LICENCE if _is_shared(canonical) else self.licence
 
     def canonical(self, iri: str) -> str:
         """The canonical IRI for one of this edition; others stay as they are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from styrkegraf.publish.catalogue import LICENCE
+from styrkegraf.publish.edition import LICENCE
 from styrkegraf.publish.formats import FORMATS
 
 __all__ = ["FORMS", "HTML_VARY", "MEDIA", "NAMED", "PLAIN", "links"]
@@ -42,9 +42,13 @@ PLAIN: Final = tuple(media_type for media_type in MEDIA if media_type.startswith
 """The media types that say that they are UTF-8."""
 
 
-def links(iri: str, stem: str) -> str:
-    """The Link header of a document: what it is about, its licence, and the other documents beside it."""
-    found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"', f'<{LICENCE}>; rel="license"']
+def links(iri: str, stem: str, licence: str | None) -> str:
+    """The Link header of a document: what it is about, its licence, and the other documents beside it.
+
+    The header goes with the terms of the ontology too, so that another licence than theirs is left to the pages.
+    """
+    found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"']
+    found += [f'<{licence}>; rel="license"'] if licence == LICENCE else []
     found += [f'<./{stem}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in FORMATS]
     found += [f'<./{stem}.{lang}.html>; rel="alternate"; type="text/html"; hreflang="{lang}"' for lang in ("sv", "en")]
     return ", ".join(found)

@@ -11,10 +11,10 @@ from pyoxigraph import RdfFormat, Triple
 
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
-from styrkegraf.publish.catalogue import CATALOGUE, About, about, catalogue
+from styrkegraf.publish.catalogue import CATALOGUE, About, about, about_ontology, catalogue
 from styrkegraf.publish.citation import citation, dataset_jsonld
 from styrkegraf.publish.describing import METADATA_PREFIXES, write
-from styrkegraf.publish.dumps import Dump, Written, dumps
+from styrkegraf.publish.dumps import Dump, Written
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.examples import EXAMPLES, examples
 from styrkegraf.publish.publisher import Publisher, own_publisher
@@ -57,17 +57,24 @@ DOCUMENTS: Final = {
 class Metadata:
     """The metadata of one edition of a graph.
 
-    ``endpoint`` is the address of its SPARQL service, where it has one.
+    ``endpoint`` is the address of its SPARQL service, where it has one, and ``offered`` are the dumps beside it.
     """
 
     def __init__(
-        self, graph: Graph, edition: Edition, publisher: Publisher | None = None, endpoint: str | None = None
+        self,
+        graph: Graph,
+        edition: Edition,
+        publisher: Publisher | None = None,
+        endpoint: str | None = None,
+        offered: Sequence[Dump] = (),
     ) -> None:
         self.graph = graph
         self.edition = edition
         self.publisher = publisher or own_publisher(graph.store)
         self.endpoint = endpoint
-        self.about: About = about(graph.store)
+        self.offered = offered
+        self.about: About = about(graph.store, publisher)
+        self.ontology: About = about_ontology(graph.store)
 
     def document(self, path: str, form: RdfFormat, written: Sequence[Written] = ()) -> bytes:
         """One of `DOCUMENTS` in a format; ``written`` are the dumps, whose sizes and checksums the catalogue gives."""
@@ -84,7 +91,7 @@ class Metadata:
 
     def _statements(self, path: str, written: Sequence[Written]) -> list[Triple]:
         if path == CATALOGUE:
-            return catalogue(self.edition, self.publisher, self.about, written, self.endpoint)
+            return catalogue(self.edition, self.publisher, self.about, self.ontology, written, self.endpoint)
         if path == EXAMPLES:
             return examples(self.edition, self.endpoint)
         return self._void
@@ -92,4 +99,4 @@ class Metadata:
     @cached_property
     def _void(self) -> list[Triple]:
         """Counted once, since every statement of the graph is looked at."""
-        return void(self.graph, self.edition, self.about, dumps(), self.endpoint)
+        return void(self.graph, self.edition, self.about, self.offered, self.endpoint)

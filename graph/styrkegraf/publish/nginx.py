@@ -189,6 +189,6 @@ def _headers(vary: str, location: str, lang: str, edition: Edition | None = None
     if lang:
         lines.append(f"add_header Content-Language {lang};")
     if edition is not None:
-        link = links(f"{edition.base}{_V}path", f"{_V}stem").replace('"', '\\"')
+        link = links(f"{edition.base}{_V}path", f"{_V}stem", edition.licence).replace('"', '\\"')
         lines.append(f'add_header Link "{link}";')
     return lines

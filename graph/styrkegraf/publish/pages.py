@@ -22,7 +22,7 @@ from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION, POLICY
 from styrkegraf.atlas.wording import grouped, word
 from styrkegraf.labels import Language
-from styrkegraf.namespaces import BASE, PREFIXES, shorten
+from styrkegraf.namespaces import BASE, PREFIXES, SG, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.publish.facts import about_groups, classes, incoming_groups, sentences, texts
 from styrkegraf.publish.formats import FORMATS, HTML
@@ -129,6 +129,7 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
         names,
         iri=description.iri,
         address=things.edition.iri(description.iri),
+        licence=things.edition.licence_of(description.iri),
         kind=description.kind,
         classes=classes(description, origins),
         texts=texts(description, names),
@@ -141,6 +142,7 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
         size=description.size,
         whole=description.rest or page.form("nt"),
         live=things.live,
+        has_ontology=things.graph.has_ontology,
         most=_SHOWN,
         atlas=page.url(in_atlas) if in_atlas else None,
     )
@@ -150,15 +152,31 @@ def missing_page(path: str, nearest: Iterable[str], things: Things, lang: Langua
     """Draw the page for an address that names nothing, with the paths of things that it may have meant."""
     iris = [BASE + one for one in nearest]
     names = PageNames(things.labels(iris) if iris else {}, lang)
-    return draw("data-missing.html.j2", DataPage(lang, path), names, live=things.live, path=path, nearest=iris)
+    return draw(
+        "data-missing.html.j2",
+        DataPage(lang, path),
+        names,
+        live=things.live,
+        has_ontology=things.graph.has_ontology,
+        path=path,
+        nearest=iris,
+    )
 
 
-def draw(template: str, page: DataPage, names: PageNames, /, *, live: bool = False, **context: Any) -> str:
-    """Draw a template that extends the layout of the atlas; ``live`` where a service answers beside it.
+def draw(
+    template: str, page: DataPage, names: PageNames, /, *, live: bool = False, has_ontology: bool = True, **context: Any
+) -> str:
+    """Draw a template that extends the layout of the atlas.
 
-    Besides ``context`` and ``live`` it gets ``page``, ``t`` for words, and what the parts of the atlas call: ``name``,
-    ``verb``, ``where``, ``known``, ``short`` and ``passage``.
+    ``live`` where a service answers beside it, ``has_ontology`` where the graph holds its ontology, whose terms else
+    have no page. Besides ``context`` and ``live`` the template gets ``page``, ``t`` for words, and what the parts of
+    the atlas call: ``name``, ``verb``, ``where``, ``known``, ``short`` and ``passage``.
     """
+    beside = beside_links("service" if live else "files", page.lang, ontology=has_ontology)
+
+    def where(iri: str) -> str | None:
+        return None if iri.startswith(SG) and not has_ontology else page.thing(iri)
+
     shown: str = (
         templates(_TEMPLATES)
         .get_template(template)
@@ -174,11 +192,11 @@ def draw(template: str, page: DataPage, names: PageNames, /, *, live: bool = Fal
             other_name=names.other,
             verb=names.verb,
             coming=lambda iri: names.verb(iri, incoming=True),
-            where=page.thing,
+            where=where,
             known=lambda iri: iri in names or iri.startswith(BASE),
             short=lambda iri: shorten(iri).strip("<>"),
             grouped=lambda count: grouped(count, page.lang),
-            beside=[(page.root + path, key) for path, key in beside_links("service" if live else "files", page.lang)],
+            beside=[(page.root + path, key) for path, key in beside],
             passage=lambda origin: page.thing(origin.graph),
             **context,
         )

@@ -1,6 +1,7 @@
-"""The publisher of an edition: who answers for it, and where portals can reach them.
+"""The publisher of an edition: who answers for it, where portals can reach them, and what they say of their graph.
 
-By default this is what the graph says of itself. A region that publishes its own edition gives a small TOML file::
+By default the shipped graph says who publishes it, and of any other nobody knows. A region that publishes its own
+edition gives a small TOML file::
 
     name = { sv = "Region Västmanland", en = "Region Västmanland" }
     type = "RegionalAuthority"
@@ -11,6 +12,19 @@ By default this is what the graph says of itself. A region that publishes its ow
     [contact]
     name = "Öppna data"
     email = "data@example.org"
+
+    [dataset]
+    title = { sv = "Västmanlands styrkor", en = "The strengths of Västmanland" }
+    description = { sv = "Länets styrkeområden.", en = "The strength areas of the county." }
+    licence = "http://creativecommons.org/licenses/by/4.0/"
+    issued = 2026-12-01
+    modified = 2026-12-24
+    version = "1.0"
+
+Name and type are needed, all else may be left out. What ``dataset`` leaves out is not said: no licence, no date, no
+version, and as title and description words that hold of every graph. Without ``dataset`` this is so of a graph of
+one's own, while the shipped graph keeps what we say of it. The ontology stays ours in every catalogue, and the
+catalogue itself is CC0, as the Swedish profile demands.
 """
 
 from __future__ import annotations
@@ -19,6 +33,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +41,8 @@ from pyoxigraph import Literal
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import ONTOLOGY, PREFIXES
+from styrkegraf.publish.datasets import About
+from styrkegraf.shipped import is_shipped
 from styrkegraf.store import Store
 
 __all__ = ["TYPES", "Contact", "Publisher", "PublisherError", "own_publisher", "read_publisher"]
@@ -44,8 +61,11 @@ TYPES: Final = (
 )
 """The types of publisher that the ADMS vocabulary has, but for private persons."""
 
-_KEYS: Final = {"name", "type", "iri", "identifier", "homepage", "contact"}
+_KEYS: Final = {"name", "type", "iri", "identifier", "homepage", "contact", "dataset"}
+_DATASET_KEYS: Final = {"title", "description", "licence", "issued", "modified", "version"}
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_LICENCE: Final = re.compile(r"https?://[\w.~:/?#@&+,;=-]+", re.ASCII)
+"""Without signs that mean something in the configuration of a web server."""
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
@@ -63,19 +83,25 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes: name in Swedish and English, type, and what is known besides."""
+    """Who publishes: name in Swedish and English, type, what is known besides, and what they say of the graph."""
 
     sv: str
     en: str
-    type: str = "NonProfitOrganisation"
+    type: str | None = "NonProfitOrganisation"
     iri: str | None = None
     identifier: str | None = None
     homepage: str | None = None
     contact: Contact | None = None
+    dataset: About | None = None
 
 
 def own_publisher(store: Store) -> Publisher:
-    """The publisher that the ontology in the graph names; nothing more is said of it, and no contact is known."""
+    """The publisher where none is given: of the shipped graph the one that its ontology names, of another nobody.
+
+    Nothing more is said of it, and no contact is known.
+    """
+    if not is_shipped(store):
+        return Publisher("Okänd utgivare", "Unknown publisher", type=None)
     found = store.match(ONTOLOGY, None, None)
     names = sorted(q.object.value for q in found if _publishes(q.predicate.value) and isinstance(q.object, Literal))
     name = names[0] if names else "Styrkegraf"
@@ -94,9 +120,7 @@ def read_publisher(path: Path) -> Publisher:
         raise PublisherError(f"{path} cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PublisherError(f"{path} is no TOML in UTF-8: {error}") from error
-    unknown = sorted(set(found) - _KEYS)
-    if unknown:
-        raise PublisherError(f"{path}: the key “{unknown[0]}” is not known; the keys are {', '.join(sorted(_KEYS))}.")
+    _check_keys(path, found, _KEYS)
     names = found.get("name")
     if isinstance(names, str):
         names = {"sv": names}
@@ -111,7 +135,14 @@ def read_publisher(path: Path) -> Publisher:
         identifier=_text(path, found, "identifier"),
         homepage=_address(path, found, "homepage"),
         contact=_contact(path, found),
+        dataset=_dataset(path, found),
     )
+
+
+def _check_keys(path: Path, found: Mapping[str, Any], keys: set[str]) -> None:
+    unknown = sorted(set(found) - keys)
+    if unknown:
+        raise PublisherError(f"{path}: the key “{unknown[0]}” is not known; the keys are {', '.join(sorted(keys))}.")
 
 
 def _text(path: Path, found: Mapping[str, Any], key: str) -> str | None:
@@ -119,7 +150,7 @@ def _text(path: Path, found: Mapping[str, Any], key: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        raise PublisherError(f"{path}: “{key}” must be a text of one line.")
+        raise PublisherError(f"{path}: “{key}” must be a text of one line, in quotation marks.")
     return value.strip()
 
 
@@ -131,10 +162,12 @@ def _type(path: Path, found: Mapping[str, Any]) -> str:
     return value
 
 
-def _address(path: Path, found: Mapping[str, Any], key: str) -> str | None:
+def _address(path: Path, found: Mapping[str, Any], key: str, form: re.Pattern[str] = _ADDRESS) -> str | None:
     value = _text(path, found, key)
-    if value is not None and not _ADDRESS.fullmatch(value):
-        raise PublisherError(f"{path}: “{key}” is no web address: {value}")
+    if value is not None and not form.fullmatch(value):
+        raise PublisherError(
+            f"{path}: “{key}” is no web address: {value}; write one that begins with https:// or http://."
+        )
     return value
 
 
@@ -148,3 +181,41 @@ def _contact(path: Path, found: Mapping[str, Any]) -> Contact | None:
     if not _EMAIL.fullmatch(email):
         raise PublisherError(f"{path}: “email” is no e-mail address: {email}")
     return Contact(name, email)
+
+
+def _dataset(path: Path, found: Mapping[str, Any]) -> About | None:
+    given = found.get("dataset")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise PublisherError(f"{path}: “dataset” is a table; write [dataset], and its keys below.")
+    _check_keys(path, given, _DATASET_KEYS)
+    said: dict[str, Any] = {
+        "title": _words(path, given, "title"),
+        "description": _words(path, given, "description"),
+        "licence": _address(path, given, "licence", _LICENCE),
+        "issued": _day(path, given, "issued"),
+        "modified": _day(path, given, "modified"),
+        "version": _text(path, given, "version"),
+    }
+    return About(**{key: value for key, value in said.items() if value is not None})
+
+
+def _words(path: Path, found: Mapping[str, Any], key: str) -> tuple[str, str] | None:
+    given = found.get(key)
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) != {"sv", "en"}:
+        raise PublisherError(f'{path}: “{key}” is wanted in both languages; write {key} = {{ sv = "…", en = "…" }}.')
+    named = {f"{key}.{lang}": words for lang, words in given.items()}
+    return _text(path, named, f"{key}.sv") or "", _text(path, named, f"{key}.en") or ""
+
+
+def _day(path: Path, found: Mapping[str, Any], key: str) -> str | None:
+    given = found.get(key)
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(str(given)).isoformat()
+    except ValueError:
+        raise PublisherError(f"{path}: “{key}” is no date; write it as {key} = 2026-12-24.") from None

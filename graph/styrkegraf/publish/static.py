@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from styrkegraf.atlas.addresses import page_of
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
+from styrkegraf.publish.catalogue import about
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
 from styrkegraf.publish.downloads import DOWNLOADS, data_block, downloads_page
@@ -69,6 +70,7 @@ def publish(
     under which the folder will be served, where it is not the base itself. ``notify`` is told each stage. Raises
     `UnfitPath` where the paths of the graph cannot be files.
     """
+    edition = replace(edition, licence=about(graph.store, publisher).licence)
     things = Things(graph, edition, live=False)
     paths = things.paths()
     _check(paths)
@@ -81,14 +83,14 @@ def publish(
             notify(f"data pages {number}/{len(paths)}")
         _write_thing(things, path, folder)
     notify("dumps")
-    described = Metadata(graph, edition, publisher, endpoint)
     (folder / "downloads").mkdir()
     written = write_dumps(graph, edition, folder / "downloads")
+    described = Metadata(graph, edition, publisher, endpoint, [one.dump for one in written])
     notify("metadata")
     for name, content in _metadata(described, written, [*paths, *pages]):
         _write(folder / name, content)
     _describe_start(folder, described, written)
-    for name, text in configurations(edition, host or edition.base, described.about.version).items():
+    for name, text in configurations(edition, host or edition.base, described.ontology.version).items():
         _write(folder / name, text.encode())
     files = [file for file in folder.rglob("*") if file.is_file()]
     return Published(len(paths), len(files), sum(file.stat().st_size for file in files))

@@ -34,7 +34,8 @@ INCOMING: Final = 100
 STATEMENTS: Final = 20_000
 """How many statements of a named graph are given."""
 _NAMED: Final = 20_000
-"""Among how many names the nearest to a wrong one is sought."""
+"""Among how many names of things the nearest to a wrong one is sought."""
+_TERM: Final = "ontology#"
 _LONGEST: Final = 300
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (("id/", "thing"), ("source/", "source"), ("graph/", "graph"))
 _PLAIN: Final = re.compile(r"[^/?#]+(?:/[^/?#]+)*")
@@ -169,27 +170,28 @@ class Things:
         return {iri: {lang: text for lang, (_, text) in found.items()} for iri, found in best.items()}
 
     def nearest(self, path: str) -> list[str]:
-        """Paths of named things whose local name is near to that of one that names nothing; at most five.
+        """Paths of named things and terms whose local name is near to that of one that names nothing; at most five.
 
-        Things of the same kind come first. Names are compared that begin with the same letter: an address that names
+        Those of the same kind come first. Names are compared that begin with the same letter: an address that names
         nothing must cost little, since anybody can send them.
         """
-        kind, _, name = path[:_LONGEST].rstrip("/").rpartition("/")
+        kind, name = _parted(path[:_LONGEST].rstrip("/"))
         wanted = _spelt(name)
         known = self._named.get(wanted[:1], {})
         close = difflib.get_close_matches(wanted, known, n=5, cutoff=0.7)
         found = [path for one in close for path in known[one]]
-        return sorted(found, key=lambda one: one.rpartition("/")[0] != kind)[:5]
+        return sorted(found, key=lambda one: _parted(one)[0] != kind)[:5]
 
     @cached_property
     def _named(self) -> dict[str, dict[str, list[str]]]:
-        """By the first letter, and then the whole, of local names as they are spelt: the paths of named things."""
+        """By the first letter and the whole of local names as they are spelt: the paths of named things and terms."""
         ours = f'FILTER(STRSTARTS(STR(?one), "{BASE}"))'
-        query = f"SELECT DISTINCT ?one {{ ?one skos:prefLabel ?label {ours} }} LIMIT {_NAMED}"
+        things = f"SELECT DISTINCT ?one {{ ?one skos:prefLabel ?label {ours} }} LIMIT {_NAMED}"
+        query = f"SELECT ?one {{ {{ GRAPH {ONTOLOGY} {{ ?one rdfs:label ?label }} {ours} }} UNION {{ {things} }} }}"
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for path in sorted(iri.removeprefix(BASE) for iri in self._column(query)):
-            if _kind(path):
-                name = _spelt(path.rpartition("/")[2])
+        for path in sorted({iri.removeprefix(BASE) for iri in self._column(query)}):
+            if _kind(path) or path.startswith(_TERM):
+                name = _spelt(_parted(path)[1])
                 found[name[:1]][name].append(path)
         return found
 
@@ -301,6 +303,16 @@ def _kind(path: str) -> Kind | None:
     if path.startswith("ontology/"):
         return "graph"
     return next((kind for start, kind in _KINDS if path.startswith(start)), None)
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """What the local name of a path stands below, and the name; a term stands below the ontology by mark or by slash.
+
+    >>> _parted("id/county/gotland"), _parted("ontology#County"), _parted("ontology/County")
+    (('id/county', 'gotland'), ('ontology', 'County'), ('ontology', 'County'))
+    """
+    kind, _, name = (path.replace("#", "/", 1) if path.startswith(_TERM) else path).rpartition("/")
+    return kind, name
 
 
 def _spelt(name: str) -> str:

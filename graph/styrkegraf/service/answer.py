@@ -75,12 +75,17 @@ class Service:
 
         return Frame(self.graph)
 
+    @property
+    def has_ontology(self) -> bool:
+        """Whether pages lead on to the ontology; one elsewhere is not asked, since a page must not wait for that."""
+        return not self.digest or self.graph.has_ontology
+
     @cached_property
     def published(self) -> Published:
         """The dumps, and what else is made once for the build."""
         from styrkegraf.service.published import Published
 
-        return Published(self.graph, self.edition, self.settings.publisher)
+        return Published(self)
 
 
 class Serving(Protocol):

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.labels import Language
-from styrkegraf.publish.catalogue import LICENCE
+from styrkegraf.namespaces import BASE
 from styrkegraf.publish.facts import classes
 from styrkegraf.publish.formats import FORMATS, HTML, render
 from styrkegraf.publish.pages import CSP, data_page, missing_page
@@ -168,21 +168,23 @@ def _sent_on(address: str, headers: tuple[tuple[str, str], ...] = ()) -> Respons
 
 
 def _missing(request: Request, things: Things, path: str) -> Response:
-    """404 that helps: the nearest things by name, and where all are listed."""
+    """404 that helps: the nearest things and terms by name, and where all are listed."""
     nearest = things.nearest(path)
     if choose(request.header("accept"), ["application/problem+json", "application/json", _PAGE]) == _PAGE:
         lang = language(request)
         body = missing_page(path, nearest, things, lang).encode("utf-8", "replace")
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Language", lang), ("Vary", _VARY)]
         return Response(404, [*headers, ("Cache-Control", "no-store"), _POLICY], body)
-    hint = f" Did you mean {' or '.join(things.edition.base + one for one in nearest)}?" if nearest else ""
+    hint = f" Did you mean {' or '.join(things.edition.iri(BASE + one) for one in nearest)}?" if nearest else ""
     return problem(request, "not-found", f"The graph says nothing of this address.{hint}")
 
 
 def _links(things: Things, description: Description, extension: str) -> str:
     """The Link header, after signposting.org; addresses beside this one are relative."""
     iri = _ascii(things.edition.iri(description.iri))
-    found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"', f'<{LICENCE}>; rel="license"']
+    found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"']
+    licence = things.edition.licence_of(description.iri)
+    found += [f'<{licence}>; rel="license"'] if licence else []
     relation = "alternate describedby" if extension == HTML else "alternate"
     found += [
         f'<{_beside(description, form.extension)}>; rel="{relation}"; type="{form.media_type}"'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from styrkegraf import __version__
@@ -20,6 +20,9 @@ from styrkegraf.publish.pages import templates
 from styrkegraf.service.caching import known, tag, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import qualities
+
+if TYPE_CHECKING:
+    from styrkegraf.service.answer import Service
 
 __all__ = ["POLICY", "VARY", "Here", "draw", "kept", "language", "web"]
 
@@ -123,14 +126,15 @@ def _query(parameters: Sequence[tuple[str, str]]) -> str:
     return "?" + urlencode(parameters, quote_via=quote) if parameters else ""
 
 
-def draw(here: Here, template: str, /, *, status: int = 200, **context: Any) -> Response:
+def draw(service: Service, here: Here, template: str, /, *, status: int = 200, **context: Any) -> Response:
     """Draw a page; besides ``context`` its template gets ``page`` (a `Here`) and ``t`` for the words."""
+    beside = beside_links("service", here.lang, ontology=service.has_ontology)
     policy = "; ".join(" ".join([name, *sources]) for name, sources in POLICY.items())
     text = templates(_TEMPLATES).get_template(template).render(
         page=here,
         csp=policy,
         navigation=NAVIGATION,
-        beside=[(here.to(path), key) for path, key in beside_links("service", here.lang)],
+        beside=[(here.to(path), key) for path, key in beside],
         version=__version__,
         t=lambda key, /, **values: word(here.lang, key, **values),
         **context,

@@ -152,6 +152,7 @@ def _page(
         "limits": _limits(service.settings.query_seconds, here),
     }
     response = draw(
+        service,
         here,
         "sparql.html.j2",
         status=fault.status if fault else 200,

@@ -23,6 +23,7 @@ FEW: Final = 60
 MOST: Final = 2000
 """More things than these are not even suggested: the page would be larger than its answer."""
 
+_SOME: Final = "SELECT DISTINCT ?thing WHERE {{ ?thing a sg:{kind} }} LIMIT {most}"
 _VALUES: Final = frozenset({"number", "text"})
 _ALPHABET: Final = str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"})
 _CHOICES: WeakKeyDictionary[Frame, dict[str, Sequence[Mapping[str, Any]]]] = WeakKeyDictionary()
@@ -72,13 +73,14 @@ def _field(frame: Frame, parameter: Parameter, given: str | None, lang: Language
     meant = _meant(frame, parameter, given)
     options = _options(frame, parameter.kind, meant, lang)
     chosen = [option for option in options if option.chosen]
-    if len(options) <= FEW and meant:
+    if options and len(options) <= FEW and meant:
         if len(chosen) > 1:
             several = word(lang, "ask-several", name=given or chosen[0].text, n=len(chosen))
             options = [Option(given or chosen[0].value, several, lang, chosen=True), *(_unchosen(o) for o in options)]
         return Field(parameter.name, label, given or "", free=False, options=tuple(options))
-    value = chosen[0].value if given is None and chosen else given or ""
-    return Field(parameter.name, label, value, free=True, options=tuple(options if len(options) <= MOST else ()))
+    if given is None:
+        given = chosen[0].value if chosen else parameter.default if meant else ""
+    return Field(parameter.name, label, given, free=True, options=tuple(options))
 
 
 def _unchosen(option: Option) -> Option:
@@ -103,10 +105,14 @@ def _meant(frame: Frame, parameter: Parameter, given: str | None) -> set[str]:
 
 
 def _options(frame: Frame, kind: str, meant: set[str], lang: Language) -> list[Option]:
-    """The things of a kind, by group and name. The address names a thing by its label where that means no other."""
+    """The things of a kind, by group and name; none where there are too many.
+
+    The address names a thing by its label where that means no other.
+    """
     known = _CHOICES.setdefault(frame, {})
     if kind not in known:
-        known[kind] = choices(frame, {kind})[kind]
+        some = sum(1 for _ in frame.graph.store.select(_SOME.format(kind=kind, most=MOST + 1)))
+        known[kind] = choices(frame, {kind})[kind] if some <= MOST else ()
     owners = Counter(name for one in known[kind] for name in _all_names(one))
     found = []
     for one in known[kind]:

@@ -50,7 +50,7 @@ async def files(request: Request, service: Service) -> Response:
     if found is None and request.path.startswith("/static/"):
         found = next(filter(None, (_find(shipped, request.path) for shipped in _SHIPPED)), None)
     if found is None:
-        return _nothing(request, root, written)
+        return _nothing(request, service, written)
     if found.is_dir():
         return Response(
             308, (("Location", quote(f"{request.path.rpartition('/')[2]}/")), ("Cache-Control", "no-cache"))
@@ -92,10 +92,11 @@ def _read(path: Path, changed: int, inode: int, edition: Edition) -> tuple[bytes
     return data, f'"{sha256(data).hexdigest()[:32]}"'
 
 
-def _nothing(request: Request, root: Path | None, written: bool) -> Response:
+def _nothing(request: Request, service: Service, written: bool) -> Response:
     """What to say where no file is: the page is not there, not there yet, or never will be."""
+    root = service.atlas
     if root is None:
-        return _without_atlas(request)
+        return _without_atlas(request, service)
     return _missing(request, root) if written else _being_written(request, root)
 
 
@@ -106,12 +107,12 @@ def _missing(request: Request, root: Path) -> Response:
     return Response(404, headers, (root / MISSING).read_bytes())
 
 
-def _without_atlas(request: Request) -> Response:
+def _without_atlas(request: Request, service: Service) -> Response:
     if request.path != "/":
         raise Declined("not-found", "There is no such page, and this service has no atlas.")
-    links = "".join(
-        f'<li><a href="{link}">{link}</a>\n' for link in ("sparql", "questions", "ontology", "datasets/dcat")
-    )
+    ontology = ("ontology",) if service.has_ontology else ()
+    addresses = ("sparql", "questions", *ontology, "datasets/dcat")
+    links = "".join(f'<li><a href="{link}">{link}</a>\n' for link in addresses)
     return Response(200, (*PAGE_HEADERS, ("Cache-Control", "no-cache")), page("Styrkegraf", f"<ul>\n{links}</ul>\n"))
 
 

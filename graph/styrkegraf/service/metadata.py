@@ -12,12 +12,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from styrkegraf.publish.catalogue import CATALOGUE, LICENCE
+from styrkegraf.publish.catalogue import CATALOGUE
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
 from styrkegraf.publish.downloads import downloads_page
 from styrkegraf.publish.dumps import SUMS, Written
-from styrkegraf.publish.examples import EXAMPLES
+from styrkegraf.publish.edition import LICENCE
 from styrkegraf.publish.metadata import DOCUMENTS, Form
 from styrkegraf.publish.pages import CSP
 from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
@@ -29,23 +29,18 @@ from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import content_type
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import Declined
+from styrkegraf.service.published import MOST, Published
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
-    from styrkegraf.service.published import Published
 
 __all__ = ["metadata"]
 
 _DOWNLOADS: Final = "downloads/"
 _CONTEXT: Final = "context.jsonld"
 _PAGE: Final = re.compile(r"(?:index(?:\.(?P<lang>sv|en))?\.html)?")
-_MOST: Final = 500_000
-"""Statements up to which a graph is written as dumps while it is served.
-
-So many take 40 s and some 300 MB besides the graph, three times as many three minutes: too long for who asks first.
-"""
 _NO_DUMPS: Final = (
-    f"There are no dumps of a graph that lies elsewhere, or has more than {_MOST:,} statements; "
+    f"There are no dumps of a graph that lies elsewhere, or has more than {MOST:,} statements; "
     "ask the endpoint at sparql, or write them with “styrkegraf publish”."
 )
 
@@ -53,7 +48,7 @@ _NO_DUMPS: Final = (
 async def metadata(request: Request, service: Service) -> Response:
     """The document at one of the addresses of metadata; raises `Declined` where there is none."""
     path = request.path.removeprefix("/")
-    wants_dumps = path.startswith((_DOWNLOADS, CATALOGUE)) and _offers_dumps(service)
+    wants_dumps = path.startswith((_DOWNLOADS, CATALOGUE)) and service.published.has_dumps
     written = await service.published.dumps() if wants_dumps else []
     return await asyncio.to_thread(_answer, request, service, path, written)
 
@@ -101,9 +96,9 @@ def _in_form(
     headers: tuple[tuple[str, str], ...] = (),
     vary: str = "Accept-Encoding",
 ) -> Response:
-    if path == VOID and not _offers_dumps(service):
+    if path == VOID and not service.digest:
         raise Declined(
-            "not-found", "This graph is too large to count here, or lies elsewhere; ask the endpoint at sparql."
+            "not-found", "This graph lies elsewhere, where its figures change at any time; ask the endpoint at sparql."
         )
     body = _current(service).metadata.document(path, form.form, written)
     others = [f'<{_beside(path)}.{one.extension}>; rel="alternate"; type="{one.media_type}"' for one in DOCUMENTS[path]]
@@ -116,16 +111,11 @@ def _beside(path: str) -> str:
     return f"./{path.rpartition('/')[2]}"
 
 
-def _offers_dumps(service: Service) -> bool:
-    """Whether there are dumps: not of a graph that is too large, nor of one elsewhere, which may change at any time."""
-    return bool(service.digest) and (service.statements or len(service.graph)) <= _MOST
-
-
 def _download(request: Request, service: Service, name: str, written: list[Written]) -> Response:
     page = _PAGE.fullmatch(name)
     if page:
         return _page(request, service, written, page["lang"])
-    if not _offers_dumps(service):
+    if not service.published.has_dumps:
         raise Declined("not-found", _NO_DUMPS)
     known_types = {one.dump.name: content_type(one.dump.media_type) for one in written}
     file = service.published.folder / name
@@ -143,7 +133,7 @@ def _current(service: Service) -> Published:
 
 def _page(request: Request, service: Service, written: list[Written], named: str | None) -> Response:
     lang = language(request) if named is None else "en" if named == "en" else "sv"
-    body = downloads_page(_current(service).metadata, written, lang, live=True)
+    body = downloads_page(_current(service).metadata, written, lang, live=True, counted=bool(service.digest))
     extra = (("Content-Language", lang), ("Content-Security-Policy", CSP))
     return _response(request, body.encode(), "text/html; charset=utf-8", extra, "Accept-Language, Accept-Encoding")
 
@@ -173,7 +163,8 @@ def _pages(service: Service) -> list[str]:
     atlas = service.atlas
     found = sorted(atlas.rglob("*.html")) if atlas is not None and atlas.is_dir() else []
     pages = [page.relative_to(atlas).as_posix() for page in found] if atlas is not None else []
-    documents = [*DOCUMENTS, _DOWNLOADS] if _offers_dumps(service) else [CATALOGUE, EXAMPLES]
+    documents = [path for path in DOCUMENTS if path != VOID or service.digest]
+    documents += [_DOWNLOADS] if service.published.has_dumps else []
     return [*_current(service).paths, *(page for page in pages if page != MISSING), *documents]
 
 

@@ -6,27 +6,37 @@ import asyncio
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
-from styrkegraf.graph import Graph
-from styrkegraf.publish.dumps import Written, write_dumps
-from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.dumps import Written, dumps, write_dumps
 from styrkegraf.publish.metadata import Metadata
-from styrkegraf.publish.publisher import Publisher
 from styrkegraf.publish.things import Things
 
-__all__ = ["Published"]
+if TYPE_CHECKING:
+    from styrkegraf.service.answer import Service
+
+__all__ = ["MOST", "Published"]
+
+
+MOST: Final = 500_000
+"""Statements up to which a graph is written as dumps while it is served.
+
+So many take 40 s and some 300 MB besides the graph, three times as many three minutes: too long for who asks first.
+"""
 
 
 class Published:
     """Dumps, metadata and things of one service; each is made when it is first asked for, and kept.
 
-    The dumps lie in a folder that goes away with the service.
+    The dumps lie in a folder that goes away with the service. ``has_dumps`` says whether there are any: not of a graph
+    that is too large, nor of one elsewhere, which may change at any time.
     """
 
-    def __init__(self, graph: Graph, edition: Edition, publisher: Publisher | None) -> None:
-        self._graph = graph
-        self._edition = edition
-        self._publisher = publisher
+    def __init__(self, service: Service) -> None:
+        self._graph = service.graph
+        self._edition = service.edition
+        self._publisher = service.settings.publisher
+        self.has_dumps = bool(service.digest) and (service.statements or len(service.graph)) <= MOST
         self._writing: asyncio.Task[list[Written]] | None = None
 
     @property
@@ -41,7 +51,8 @@ class Published:
     @cached_property
     def metadata(self) -> Metadata:
         """The documents about the graph, with its endpoint."""
-        return Metadata(self._graph, self._edition, self._publisher, f"{self._edition.base}sparql")
+        offered = dumps() if self.has_dumps else ()
+        return Metadata(self._graph, self._edition, self._publisher, f"{self._edition.base}sparql", offered)
 
     @cached_property
     def things(self) -> Things:

@@ -59,12 +59,12 @@ async def questions(request: Request, service: Service) -> Response:
     """The library, one of its questions with the answer, or a problem that says what to ask instead."""
     name = request.path.removeprefix("/questions").strip("/")
     if not name:
-        return kept(request, _listing(request))
+        return kept(request, _listing(request, service))
     name, dot, extension = name.partition(".")
     try:
         document = find(name)
     except UnknownQuestion as error:
-        return _unknown(request, error)
+        return _unknown(request, service, error)
     triples = gives_triples(document.sparql)
     media_type = _media_type(request, extension if dot else request.parameter("format"), triples)
     if media_type is None:
@@ -164,6 +164,7 @@ async def _page(request: Request, service: Service, document: QueryDocument, tri
     media = offered(triples)
     response = await asyncio.to_thread(
         draw,
+        service,
         here,
         "question.html.j2",
         status=fault.status if fault else 200,
@@ -191,7 +192,7 @@ def _alternates(asked: Asked, media: Sequence[Medium]) -> list[tuple[str, str]]:
     return [("Link", links)] if len(links) < _LONG else []
 
 
-def _listing(request: Request) -> Response:
+def _listing(request: Request, service: Service) -> Response:
     """The library under what its questions are about, or those that have all the words of ``q``."""
     here = Here.of(request, "questions")
     wanted = (request.parameter("q") or "").strip()
@@ -204,17 +205,19 @@ def _listing(request: Request) -> Response:
     ]
     found = [(subject, documents) for subject, documents in subjects if documents]
     total = sum(len(documents) for _, documents in found)
-    return draw(here, "questions.html.j2", subjects=found, wanted=wanted, total=total, missing=None, nearest=[])
+    return draw(
+        service, here, "questions.html.j2", subjects=found, wanted=wanted, total=total, missing=None, nearest=[],
+    )  # fmt: skip
 
 
-def _unknown(request: Request, error: UnknownQuestion) -> Response:
+def _unknown(request: Request, service: Service, error: UnknownQuestion) -> Response:
     if choose(request.header("accept"), [_HTML, "application/json"]) != _HTML:
         return problems.problem(request, "not-found", f"{error} The library: /questions")
     nearest = [library()[name] for name in error.nearest]
     here = Here.of(request, "questions")
     page = draw(
-        here, "questions.html.j2", status=404, subjects=by_subject(here.lang), wanted="", total=len(library()),
-        missing=error.name, nearest=nearest,
+        service, here, "questions.html.j2", status=404, subjects=by_subject(here.lang), wanted="",
+        total=len(library()), missing=error.name, nearest=nearest,
     )  # fmt: skip
     return kept(request, page)
 

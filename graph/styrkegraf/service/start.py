@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ def make(plan: Plan, kept: Callable[[str], Path] | None = None) -> Service:
     ``kept`` gives the folder in which the atlas of a graph with some digest is kept, where none is named. Raises
     `StyrkegrafError` for a graph that cannot be read and for an edition of a graph that is not in memory.
     """
+    from styrkegraf.publish.catalogue import about
     from styrkegraf.publish.edition import Edition
 
     if plan.atlas is not None and not is_written(plan.atlas):
@@ -55,6 +56,9 @@ def make(plan: Plan, kept: Callable[[str], Path] | None = None) -> Service:
     edition = Edition(plan.base)
     graph = load(plan.location)
     digest, statements = _identity(graph)
+    publisher = plan.settings.publisher
+    said = about(graph.store, publisher) if digest else publisher and publisher.dataset
+    edition = replace(edition, licence=said.licence if said else None)
     pool = _queries(graph, edition, plan.settings)
     atlas = plan.atlas or (kept(digest) if kept else None)
     return Service(graph, edition, pool, plan.settings, atlas, plan.folder, digest, statements)

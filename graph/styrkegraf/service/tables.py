@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from styrkegraf.atlas.wording import words
 from styrkegraf.labels import Language
-from styrkegraf.namespaces import BASE, PREFIXES, SOURCE, shorten
+from styrkegraf.namespaces import BASE, PREFIXES, SG, SOURCE, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.service.answer import Service
 from styrkegraf.service.drawing import Here
@@ -155,7 +155,7 @@ def visible_lines(text: str) -> str:
 def _thing(iri: str, service: Service, here: Here) -> Cell:
     canonical = service.edition.canonical(iri)
     name = service.frame.names.of(canonical, here.lang)
-    link = here.thing(canonical)
+    link = None if canonical.startswith(SG) and not service.has_ontology else here.thing(canonical)
     outside = link is not None and not canonical.startswith(BASE)
     text = canonical if outside and name.text == f"<{canonical}>" else name.text
     return Cell(visible(text), name.lang, link, outside, term=visible(shorten(canonical)))

@@ -18,6 +18,7 @@ from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.facts import InputError
+from styrkegraf.figures import Figures
 from styrkegraf.folders import prepare, replacing
 from styrkegraf.store.embedded import EmbeddedStore
 from styrkegraf.store.protocol import selected
@@ -31,17 +32,18 @@ MARK: Final = "store.json"
 _DATABASE: Final = "rocksdb"
 _FORMATS: Final = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 _COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
-_VERSION: Final = 1
+_VERSION: Final = 2
 _NOTICE: Final = 500_000
 """After how many quads the progress is told."""
 
 
 @dataclass(frozen=True)
 class Marker:
-    """What is known of a store on disk: how many quads, and the SHA-256 of the file that it was written from."""
+    """What is known of a store on disk: how many quads, the SHA-256 of the file that it is from, and its figures."""
 
     quads: int
     sha256: str
+    figures: Figures
     version: int = _VERSION
 
 
@@ -64,18 +66,23 @@ class DiskStore(EmbeddedStore):
     def __len__(self) -> int:
         return self.marker.quads
 
+    def figures(self) -> Figures:
+        """What the graph holds, as it was counted when the store was written."""
+        return self.marker.figures
+
 
 def _marker(path: Path) -> Marker:
     try:
-        found = Marker(**json.loads(path.read_text(encoding="utf-8")))
+        found = json.loads(path.read_text(encoding="utf-8"))
+        version = found["version"]
+        if version == _VERSION:
+            return Marker(**{**found, "figures": Figures(**found["figures"])})
     except FileNotFoundError as error:
         remedy = f"no store is there; write one with “styrkegraf store BUILD --out {path.parent}”."
         raise InputError(path, None, remedy) from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise InputError(path, None, f"this is no marker of a store ({error}); write the store again.") from error
-    if found.version != _VERSION:
-        raise InputError(path, None, f"the store has version {found.version} of the format; write it again.")
-    return found
+    raise InputError(path, None, f"the store has version {version} of the format; write it again.")
 
 
 def write_store(source: Path, out: Path, notify: Callable[[str], None] = lambda stage: None) -> Marker:
@@ -99,9 +106,9 @@ def write_store(source: Path, out: Path, notify: Callable[[str], None] = lambda 
         database.optimize()
         database.flush()
         notify("count")
-        marker = Marker(_count(database), _digest(path))
-        if not marker.quads:
+        if not (quads := _count(database)):
             raise InputError(path, None, "it holds no statement; name a build, or a file that holds some.")
+        marker = Marker(quads, _digest(path), EmbeddedStore(database).figures())
         del database  # closes the files, before the folder is renamed
         (folder / MARK).write_text(json.dumps(asdict(marker), indent=1) + "\n", encoding="utf-8")
     return marker

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.figures import Figures, count
 from styrkegraf.terms import Subject, Term
 
 __all__ = ["Results", "Store", "constructed", "selected"]
@@ -55,6 +56,10 @@ class Store(Protocol):
         found = self.match(triple.subject, triple.predicate, triple.object)
         graphs = [quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)]
         return sorted(graphs, key=lambda graph: graph.value)
+
+    def figures(self) -> Figures:
+        """What the graph holds, in counts; a store that knows them does not count again."""
+        return count(self)
 
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""

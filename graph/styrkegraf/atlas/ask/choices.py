@@ -20,10 +20,11 @@ SELECT DISTINCT ?kind ?thing WHERE {{
 ORDER BY ?kind ?thing
 """
 _OTHER_NAMES = """
-SELECT DISTINCT ?thing ?name WHERE {
-  { ?thing skos:altLabel ?name } UNION { ?thing skos:hiddenLabel ?name } UNION { ?thing rdfs:label ?name }
+SELECT DISTINCT ?thing ?name WHERE {{
+  VALUES ?kind {{ {kinds} }} ?thing a ?kind .
+  {{ ?thing skos:altLabel ?name }} UNION {{ ?thing skos:hiddenLabel ?name }} UNION {{ ?thing rdfs:label ?name }}
   FILTER(ISIRI(?thing) && ISLITERAL(?name))
-}
+}}
 ORDER BY ?thing ?name
 """
 
@@ -34,8 +35,9 @@ def choices(frame: Frame, kinds: set[str]) -> dict[str, list[dict[str, Any]]]:
     ``also`` holds its other names, which a link may use but the form does not show.
     """
     found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in sorted(kinds)}
-    others = _other_names(frame)
-    for row in frame.graph.store.select(_MEMBERS.format(kinds=" ".join(f"sg:{kind}" for kind in sorted(kinds)))):
+    listed = " ".join(f"sg:{kind}" for kind in found)
+    others = _other_names(frame, listed)
+    for row in frame.graph.store.select(_MEMBERS.format(kinds=listed)):
         kind, thing = row["kind"], row["thing"]
         assert isinstance(kind, NamedNode)
         assert isinstance(thing, NamedNode)  # the query filters for it
@@ -54,9 +56,9 @@ def names(frame: Frame, iri: str) -> dict[str, str]:
     return {name.lang: name.text for name in found}
 
 
-def _other_names(frame: Frame) -> dict[str, list[str]]:
+def _other_names(frame: Frame, kinds: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for row in frame.graph.store.select(_OTHER_NAMES):
+    for row in frame.graph.store.select(_OTHER_NAMES.format(kinds=kinds)):
         thing, name = row["thing"], row["name"]
         if isinstance(thing, NamedNode) and isinstance(name, Literal):
             found[thing.value].append(name.value)

@@ -1,0 +1,235 @@
+"""Metadata of a graph of somebody's own say what its publisher says of it, and nothing that is so of ours only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+import styrkegraf
+from publish.published import BASE, small_graph
+from publish.test_catalogue import EU, WRITTEN, against_dcat_ap, broken
+from styrkegraf import Graph
+from styrkegraf.cli.publish import publish as command
+from styrkegraf.publish.catalogue import CATALOGUE, about
+from styrkegraf.publish.datasets import About
+from styrkegraf.publish.describing import name
+from styrkegraf.publish.dumps import dumps
+from styrkegraf.publish.edition import LICENCE, Edition
+from styrkegraf.publish.metadata import Metadata
+from styrkegraf.publish.publisher import PublisherError, read_publisher
+from styrkegraf.publish.static import publish
+from styrkegraf.publish.void import VOID
+from styrkegraf.service.answer import answer
+from styrkegraf.service.http import Request
+from styrkegraf.service.settings import Settings
+from styrkegraf.service.start import Plan, make
+
+GRAPH = f"{BASE}{CATALOGUE}#graph"
+ONTOLOGY = f"{BASE}{CATALOGUE}#ontology"
+THEIR_LICENCE = "http://creativecommons.org/licenses/by/4.0/"
+WHO = """\
+name = { sv = "Region Prov", en = "Region Trial" }
+type = "RegionalAuthority"
+identifier = "000000-0000"
+
+[contact]
+name = "Data"
+email = "data@example.se"
+"""
+WHAT = f"""
+[dataset]
+title = {{ sv = "Öns styrkor: en \\"prov\\"graf {{0}}", en = "The strengths of the island" }}
+description = {{ sv = "Öns områden.", en = "The areas of the island." }}
+licence = "{THEIR_LICENCE}"
+issued = 2025-03-01
+modified = "2025-04-02"
+version = "3.1"
+"""
+OURS = ("Styrkegraf: ", "Styrkegraf som", "Styrkegraf as", "2026-11-21", "0.1.0", LICENCE)
+"""What is so of the shipped graph only, or of the ontology, and of no graph of somebody's own."""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return small_graph(tmp_path_factory.mktemp("facts"))
+
+
+def described(graph: Graph, folder: Path, text: str | None = WHO + WHAT) -> Metadata:
+    file = folder / "publisher.toml"
+    file.write_text(text or "", encoding="utf-8")
+    return Metadata(graph, Edition(BASE), read_publisher(file) if text else None, BASE + "sparql", dumps())
+
+
+def statements(metadata: Metadata, path: str = CATALOGUE) -> list[Triple]:
+    return [quad.triple for quad in parse(metadata.document(path, RdfFormat.N_TRIPLES, WRITTEN), RdfFormat.N_TRIPLES)]
+
+
+def values(found: list[Triple], subject: str, short: str) -> set[str]:
+    terms = {t.object for t in found if t.subject == NamedNode(subject) and t.predicate == name(short)}
+    return {term.value for term in terms if isinstance(term, NamedNode | Literal)}
+
+
+def of_theirs(found: list[Triple]) -> str:
+    """All that is said, but for the licence of the catalogue itself and for what is said of the ontology."""
+    said = [
+        t
+        for t in found
+        if ONTOLOGY not in str(t.subject)
+        and NamedNode(LICENCE) != t.subject
+        and not (t.subject == NamedNode(f"{BASE}{CATALOGUE}#catalogue") and t.predicate == name("dcterms:license"))
+    ]
+    return "\n".join(map(str, said))
+
+
+@pytest.mark.parametrize("path", [CATALOGUE, VOID])
+def test_their_dataset_says_what_they_say(graph: Graph, tmp_path: Path, path: str) -> None:
+    found = statements(described(graph, tmp_path), path)
+    assert values(found, GRAPH, "dcterms:title") == {'Öns styrkor: en "prov"graf {0}', "The strengths of the island"}
+    assert values(found, GRAPH, "dcterms:description") == {"Öns områden.", "The areas of the island."}
+    assert values(found, GRAPH, "dcterms:issued") == {"2025-03-01"}
+    assert values(found, GRAPH, "dcterms:modified") == {"2025-04-02"}
+    if path == VOID:
+        assert values(found, GRAPH, "dcterms:license") == {THEIR_LICENCE}
+    else:
+        assert values(found, GRAPH, "dcat:version") == {"3.1"}
+    assert [mark for mark in OURS if mark in of_theirs(found)] == []
+
+
+def test_every_distribution_of_theirs_has_their_licence_and_the_ontology_keeps_ours(
+    graph: Graph, tmp_path: Path
+) -> None:
+    found = statements(described(graph, tmp_path))
+    parts = {part: values(found, f"{BASE}{CATALOGUE}#{part}", "dcat:distribution") for part in ("graph", "tables")}
+    files = set.union(*parts.values())
+    assert len(files) > 10
+    assert {licence for file in files for licence in values(found, file, "dcterms:license")} == {THEIR_LICENCE}
+    assert values(found, f"{BASE}{CATALOGUE}#sparql", "dcterms:license") == {THEIR_LICENCE}
+    assert values(found, THEIR_LICENCE, "rdf:type") == {name("dcterms:LicenseDocument").value}
+    (turtle,) = (one for one in values(found, ONTOLOGY, "dcat:distribution") if one.endswith("ttl"))
+    assert values(found, turtle, "dcterms:license") == {LICENCE}
+    assert values(found, ONTOLOGY, "dcat:version") == {styrkegraf.__version__}
+    assert values(found, ONTOLOGY, "dcterms:title") == {"Styrkegrafs ontologi", "The Styrkegraf ontology"}
+
+
+def test_tables_and_networks_are_called_after_their_graph(graph: Graph, tmp_path: Path) -> None:
+    found = statements(described(graph, tmp_path))
+    tables = values(found, f"{BASE}{CATALOGUE}#tables", "dcterms:title")
+    assert tables == {"Öns styrkor som tabeller", "The strengths of the island as tables"}
+
+
+def test_their_catalogue_keeps_every_rule_of_the_swedish_profile(graph: Graph, tmp_path: Path) -> None:
+    assert broken(statements(described(graph, tmp_path))) == set()
+
+
+@pytest.mark.skipif(not EU.is_dir(), reason="the shapes of DCAT-AP are not beside the project")
+@pytest.mark.parametrize("shapes", ["shapes.ttl", "range.ttl"])
+@pytest.mark.parametrize("text", [WHO, WHO + WHAT])
+def test_their_catalogue_passes_the_shapes_of_dcat_ap(graph: Graph, tmp_path: Path, text: str, shapes: str) -> None:
+    assert against_dcat_ap(statements(described(graph, tmp_path, text)), shapes) == []
+
+
+@pytest.mark.parametrize("text", [WHO, f"{WHO}[dataset]\n"])
+def test_what_they_do_not_say_is_left_out_and_breaks_nothing_but_recommendations(
+    graph: Graph, tmp_path: Path, text: str
+) -> None:
+    metadata = described(graph, tmp_path, text)
+    found = statements(metadata)
+    lacking = {f"{one}-licence" for one in ("distribution", "service")}
+    lacking |= {"catalogue-issued", "catalogue-modified", "dataset-issued"}
+    assert broken(found) == lacking
+    assert metadata.about == About()
+    for one in (found, statements(metadata, VOID)):
+        assert [mark for mark in OURS if mark in of_theirs(one)] == []
+    assert not values(found, GRAPH, "dcterms:issued") | values(found, GRAPH, "dcat:version")
+
+
+def test_one_key_alone_is_enough(graph: Graph, tmp_path: Path) -> None:
+    metadata = described(graph, tmp_path, f'{WHO}[dataset]\nversion = "3.1"\n')
+    assert metadata.about == About("3.1")
+    assert values(statements(metadata), GRAPH, "dcterms:title") == set(About().title)
+
+
+def test_their_citation_and_their_data_for_search_engines(graph: Graph, tmp_path: Path) -> None:
+    full, bare = described(graph, tmp_path), described(graph, tmp_path, WHO)
+    lines = full.citation().decode().splitlines()
+    assert {f'license-url: "{THEIR_LICENCE}"', 'version: "3.1"', "date-released: 2025-03-01"} <= set(lines)
+    assert {'title: "The strengths of the island"', '  - name: "Region Trial"'} <= set(lines)
+    told = full.dataset(dumps(), "en")
+    assert (told["name"], told["license"], told["version"]) == ("The strengths of the island", THEIR_LICENCE, "3.1")
+    assert (told["datePublished"], told["dateModified"]) == ("2025-03-01", "2025-04-02")
+    assert {"license", "version", "datePublished", "dateModified"} & set(bare.dataset(dumps(), "sv")) == set()
+    for metadata in (full, bare):
+        told_all = metadata.citation().decode() + json.dumps(metadata.dataset(dumps(), "sv"))
+        assert [mark for mark in (*OURS, "CC0", "use Styrkegraf") if mark in told_all] == []
+    assert not re.search(r"^(license|license-url|version|date-released):", bare.citation().decode(), re.MULTILINE)
+
+
+def test_nobody_is_said_to_publish_a_graph_that_is_given_no_publisher(graph: Graph, tmp_path: Path) -> None:
+    metadata = described(graph, tmp_path, None)
+    found = statements(metadata)
+    assert metadata.about == About()
+    assert values(found, f"{BASE}{CATALOGUE}#publisher", "foaf:name") == {"Okänd utgivare", "Unknown publisher"}
+    assert not values(found, f"{BASE}{CATALOGUE}#publisher", "dcterms:type")
+    assert "agent-type" in broken(found)
+
+
+def test_the_shipped_graph_keeps_its_words_until_its_publisher_says_others(tmp_path: Path) -> None:
+    graph = styrkegraf.load()
+    ours = about(graph.store)
+    assert ours.title[1] == "Styrkegraf: smart specialisation in Sweden"
+    assert (ours.version, ours.licence) == (styrkegraf.__version__, LICENCE)
+    assert described(graph, tmp_path, None).about == described(graph, tmp_path, WHO).about == ours
+    assert described(graph, tmp_path).about.version == "3.1"
+    titles = values(statements(described(graph, tmp_path, None)), f"{BASE}{CATALOGUE}#networks", "dcterms:title")
+    assert titles == {"Styrkegraf som nätverk", "Styrkegraf as networks"}
+    lines = described(graph, tmp_path, None).citation().decode().splitlines()
+    assert {"message: If you use Styrkegraf, please cite it as below.", "license: CC0-1.0"} <= set(lines)
+
+
+@pytest.mark.parametrize(("text", "licence"), [(WHO + WHAT, THEIR_LICENCE), (WHO, None)], ids=["said", "not said"])
+def test_no_file_of_theirs_claims_our_licence(graph: Graph, tmp_path: Path, text: str, licence: str | None) -> None:
+    (tmp_path / "publisher.toml").write_text(text, encoding="utf-8")
+    out = tmp_path / "public"
+    out.mkdir()
+    publish(graph, Edition(BASE), out, publisher=read_publisher(tmp_path / "publisher.toml"))
+    for file, told in (
+        ("id/county/gotland.en.html", f'<link rel="license" href="{licence}">'),
+        ("downloads/index.sv.html", f'<link rel="license" href="{licence}">'),
+        ("downloads/csv-metadata.json", f'"@id": "{licence}"'),
+        ("en/about.html", "Of the use of the data, whoever made this graph decides"),
+    ):
+        content = (out / file).read_text(encoding="utf-8")
+        assert (told in content) is (licence is not None or "about" in file), file
+        assert (LICENCE not in content and "CC0" not in content) or "about" in file, file
+    for file in ("server/nginx-server.conf", ".htaccess", "server/styrkegraf.caddy"):
+        assert "license" not in (out / file).read_text(encoding="utf-8")  # the header goes with the ontology too
+    assert LICENCE in (out / "ontology.en.html").read_text(encoding="utf-8")
+
+
+def test_the_service_says_under_which_licence_a_thing_is(tmp_path: Path) -> None:
+    for text, licence in ((WHO + WHAT, THEIR_LICENCE), (WHO, LICENCE)):
+        (tmp_path / "publisher.toml").write_text(text, encoding="utf-8")
+        publisher = read_publisher(tmp_path / "publisher.toml")
+        service = make(Plan(atlas=None, settings=Settings(publisher=publisher)))
+        try:
+            response = asyncio.run(answer(Request("GET", "/id/county/gotland.ttl"), service))
+            assert f'<{licence}>; rel="license"' in (response.header("Link") or "")
+            response = asyncio.run(answer(Request("GET", "/ontology.ttl"), service))
+            assert f'<{LICENCE}>; rel="license"' in (response.header("Link") or "")
+        finally:
+            asyncio.run(service.pool.close())
+
+
+def test_a_wrong_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "publisher.toml"
+    file.write_text(f"{WHO}[dataset]\nlicense = 1\n", encoding="utf-8")
+    result = CliRunner().invoke(command, ["--out", str(tmp_path / "public"), "--publisher", str(file)])
+    assert isinstance(result.exception, PublisherError)
+    assert str(result.exception).startswith(f"{file}: the key “license” is not known; the keys are description")
+    assert not (tmp_path / "public").exists()
