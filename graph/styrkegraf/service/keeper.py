@@ -17,6 +17,7 @@ import os
 import select
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import Final
 
@@ -30,8 +31,8 @@ from styrkegraf.store import DiskStore
 
 __all__ = ["keep"]
 
-_LOWERED: Final = 10
-"""The niceness of a long query: it gets what the short ones leave."""
+_LOWERED: Final = 19
+"""The niceness of a long query."""
 
 
 def keep(control: int, source: int | str, limits: Limits) -> None:
@@ -64,6 +65,14 @@ def _on_disk(folder: str) -> Stores:
     """The same store for both: a database keeps each graph in a place of its own."""
     store = DiskStore(folder).oxigraph
     return Stores(store, store)
+
+
+def _lower(pid: int) -> None:
+    """Let a process have what the others leave; on Linux it also makes way at once when another wakes."""
+    os.setpriority(os.PRIO_PROCESS, pid, _LOWERED)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # not every sandbox allows it
+            os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 class _Keeper:
@@ -107,7 +116,7 @@ class _Keeper:
         if order == FORK:
             self._fork(number, socket.socket(fileno=descriptors[0]))
         elif number in self.pids and order == LOWER:
-            os.setpriority(os.PRIO_PROCESS, self.pids[number], _LOWERED)
+            _lower(self.pids[number])
         elif number in self.pids:
             os.kill(self.pids[number], signal.SIGKILL)
 

@@ -31,7 +31,7 @@ class Limits:
     """Characters of one query."""
     workers: int = field(default_factory=_cores)
     """How many short queries run at once."""
-    short: float = 0.1
+    short: float = 0.05
     """Seconds of processor time after which a query is a long one: it goes on with a lower priority."""
     long: int = 8
     """How many long queries run at once; when one more comes, the longest is ended."""

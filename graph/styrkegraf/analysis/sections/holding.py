@@ -83,10 +83,12 @@ def holding(material: Material) -> Section:
         return Section("holding", title, missing=missing)
     first = say.listing(material.label(line.node) for line in named.degree if line.place == 1)
     most = say.number(named.degree[0].value, 0)
-    rival = max((line.worst or 1) for line in named.degree if line.place == 1)
+    ahead = max((line.worst or 1) for line in named.degree if line.place == 1) - 1
     brief = say(
-        f"Flest områden, {most}, har {first}; med osäkerheten inräknad kan platsen vara så låg som {rival}.",
-        f"The most areas, {most}, are those of {first}; with the uncertainty its place may be as low as {rival}.",
+        f"Flest områden, {most}, har {first}. Med osäkerheten inräknad kan "
+        + (f"upp till {ahead} andra aktörer ligga före." if ahead else "ingen annan aktör ligga före."),
+        f"The most areas, {most}, are those of {first}. With the uncertainty counted in, "
+        + (f"up to {ahead} other actors may be ahead." if ahead else "no other actor may be ahead."),
     )
     scope = say(
         "Bara Sörmlands och Östra Mellansveriges källor namnger aktörer, så rangordningen gäller det nätverket och "
