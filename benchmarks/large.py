@@ -1,7 +1,7 @@
 """Benchmark: ``python -m benchmarks.large [--size N]`` prints what a graph too large for memory costs, stage by stage.
 
 Generated statements are written as N-Quads, brought to disk by ``styrkegraf store``, served by ``styrkegraf serve`` and
-asked over HTTP. For each stage: seconds, and the peak memory of its largest process.
+asked and visited over HTTP. For each stage: seconds, and the peak memory of its largest process.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ QUERIES: Final = {
         GROUP BY ?class ORDER BY DESC(?things)""",
 }
 """What is asked; NUMBER is another one each time."""
+
+PAGES: Final = {
+    "page of a thing": "/id/county/generated-NUMBER.en.html",
+    "page of a question": "/questions/areas-of-region?region=county:generated-NUMBER&lang=en",
+    "counts of all (VoID)": "/.well-known/void.ttl",
+}
+"""What is visited."""
 
 _GENERATE: Final = """
 import sys
@@ -130,6 +137,17 @@ def ask(site: str, name: str, times: int) -> None:
     click.echo(f"  {name:24}{median:8.1f} ms median{slowest:9.1f} ms slowest of {times}, {size} rows")
 
 
+def visit(site: str, name: str, times: int) -> None:
+    """Visit one kind of page so often, and print how long the first and the others took."""
+    taken = []
+    with httpx.Client(timeout=120) as client:
+        for number in range(times):
+            start = time.perf_counter()
+            client.get(site + PAGES[name].replace("NUMBER", str(number))).raise_for_status()
+            taken.append(1000 * (time.perf_counter() - start))
+    click.echo(f"  {name:24}{statistics.median(taken):8.1f} ms median{taken[0]:9.1f} ms the first of {times}")
+
+
 def serve(store: Path, folder: Path) -> None:
     """Serve the store and ask it."""
     atlas = folder / "atlas"
@@ -147,6 +165,8 @@ def serve(store: Path, folder: Path) -> None:
             raise click.ClickException("".join(said)[-500:])
         for name in QUERIES:
             ask(found[1], name, 3 if name.endswith("everything") else 50)
+        for name in PAGES:
+            visit(found[1], name, 10)
 
 
 @click.command()
