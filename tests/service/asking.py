@@ -26,7 +26,7 @@ from styrkegraf.service.query import Query, Result, Wanted
 from styrkegraf.service.settings import Settings
 from styrkegraf.service.wire import Asked
 
-__all__ = ["Always", "Embedded", "get", "service_of", "serving"]
+__all__ = ["Always", "Embedded", "get", "service_of", "serving", "text"]
 
 CAP = 50_000_000
 PATIENCE = 20.0
@@ -107,3 +107,9 @@ def serving(service: Service) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(PATIENCE)
+
+
+def text(response: Response) -> str:
+    """The body of a response that is text."""
+    assert isinstance(response.body, bytes)
+    return response.body.decode("utf-8")

@@ -16,7 +16,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
 import styrkegraf
-from service.asking import Embedded, get, service_of
+from service.asking import Embedded, get, service_of, text
 from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
 from styrkegraf.namespaces import ID, curated, rdf, sg, skos
@@ -47,11 +47,6 @@ def graph() -> Graph:
 @pytest.fixture(scope="module")
 def service(graph: Graph) -> Service:
     return service_of(graph)
-
-
-def text(response: Response) -> str:
-    assert isinstance(response.body, bytes)
-    return response.body.decode("utf-8")
 
 
 def said(response: Response) -> str:
@@ -145,32 +140,6 @@ def test_things_in_the_answer_lead_to_their_data_pages_and_keep_their_language(s
     assert '<a href="../id/area/gotland-livsmedel" title="area:gotland-livsmedel"><bdi>Livsmedel</bdi></a>' in page
     english = text(get(service, "/questions/areas-of-region", region="Sörmland", lang="en"))
     assert "../sparql?question=areas-of-region&amp;region=S%C3%B6rmland&amp;lang=en" in english
-
-
-def test_the_form_shows_what_was_asked_by_any_name_of_it(service: Service) -> None:
-    for value in ("Södermanland", "Sörmland", "county:sodermanland", f"{ID}county/sodermanland"):
-        page = Tags(text(get(service, "/questions/areas-of-region", region=value)))
-        assert [one["value"] for one in page.every("option") if "selected" in one] == ["Södermanland"], value
-
-
-def test_a_question_about_one_of_many_things_suggests_them_under_a_text_field(service: Service) -> None:
-    page = Tags(text(get(service, "/questions/areas-of-actor", actor="Robotdalen")))
-    (field,) = [one for one in page.every("input") if one.get("name") == "actor"]
-    assert field["value"] == "Robotdalen"
-    assert field["list"] in {one["id"] for one in page.every("datalist")}
-    assert "Robotdalen" in {one["value"] for one in page.every("option")}
-
-
-def test_a_question_about_one_of_very_many_things_suggests_none(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("styrkegraf.service.fields.MOST", 20)  # there are 21 counties
-    monkeypatch.setattr("styrkegraf.service.fields._CHOICES", {})
-    for given, value in (({}, "county:vastmanland"), ({"region": "Gotland"}, "Gotland")):
-        page = Tags(text(get(service, "/questions/areas-of-region", **given)))
-        (field,) = [one for one in page.every("input") if one.get("name") == "region"]
-        assert field["value"] == value
-        assert not page.every("option")
 
 
 def test_the_passages_that_rows_name_are_listed_with_document_and_lines(service: Service) -> None:
