@@ -18,24 +18,18 @@ from styrkegraf.namespaces import ID, SG, SOURCE, expand, rdf, rdfs, sg, shorten
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["MANY", "Labels", "Language", "UnknownName", "fold"]
+__all__ = ["Labels", "Language", "UnknownName", "fold"]
 
 Language = Literal["sv", "en"]
 
-_LABELS = """
-SELECT ?thing ?label ?rank WHERE {
-  { ?thing skos:prefLabel ?label BIND(0 AS ?rank) }
-  UNION { ?thing rdfs:label ?label BIND(1 AS ?rank) }
-  UNION { ?thing skos:altLabel ?label BIND(2 AS ?rank) }
-  UNION { ?thing skos:hiddenLabel ?label BIND(3 AS ?rank) }
-}
-"""
-
 _RANKED: Final = (skos("prefLabel"), rdfs("label"), skos("altLabel"), skos("hiddenLabel"))
+"""What gives a label, the best first."""
+_BRANCHES: Final = " UNION ".join(
+    f"{{ ?thing {predicate} ?label BIND({rank} AS ?rank) }}" for rank, predicate in enumerate(_RANKED)
+)
+_LABELS: Final = f"SELECT ?thing ?label ?rank WHERE {{ {_BRANCHES} }}"
 _HIDDEN: Final = 3
 """The rank of labels that find a thing, and are not shown."""
-MANY: Final = 500_000
-"""Statements of a graph of which not all labels and origins are read at once: some three million take a gigabyte."""
 _KEPT: Final = 100_000
 """Things whose labels are kept after they were looked up."""
 _EXACTLY: Final = "In a graph this large, write a name exactly as it stands, or a short form such as county:gotland."
@@ -72,13 +66,13 @@ def _better(found: dict[str, tuple[int, str]], label: RdfLiteral, rank: int) -> 
 class Labels:
     """The labels of everything in a store.
 
-    Of a graph with fewer statements than `MANY` they are read once, and a name is found whatever its case and accents.
-    Of a larger one they are looked up when they are asked for, and a name is found as it stands.
+    They are read once, and a name is found whatever its case and accents. Of a large graph they are looked up when they
+    are asked for, and a name is found as it stands.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._large = len(store) >= MANY
+        self._large = store.is_large
         self._texts: dict[str, dict[str, tuple[int, str]]] = {}
         if not self._large:
             for row in store.select(_LABELS):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from styrkegraf.labels import MANY, Labels, Language
+from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import SG
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
@@ -88,12 +88,12 @@ class Origin:
 class Origins(Mapping[NamedNode, Origin]):
     """The origin of every named graph that a store describes.
 
-    Of a store with fewer statements than `MANY` they are read once; of a larger one each when it is asked for.
+    They are read once; of a large graph each when it is asked for.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._large = len(store) >= MANY
+        self._large = store.is_large
 
     def __getitem__(self, graph: NamedNode) -> Origin:
         return (_read(self._store, graph) if self._large else self._all)[graph]

@@ -74,7 +74,7 @@ def test_short_forms_go_both_ways() -> None:
 @pytest.fixture
 def large(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> Labels:
     """The labels of the same graph, as of one too large to read them all."""
-    monkeypatch.setattr("styrkegraf.labels.MANY", 1)
+    monkeypatch.setattr("styrkegraf.store.protocol.MANY", 1)
     labels = Labels(graph.store)
     monkeypatch.setattr(type(graph.store), "select", None)  # nothing is read but what is asked for
     return labels

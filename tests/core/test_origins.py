@@ -14,7 +14,7 @@ def test_in_a_large_graph_each_origin_is_read_when_it_is_asked_for(
     graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = dict(graph.origins)
-    monkeypatch.setattr("styrkegraf.origins.MANY", 1)
+    monkeypatch.setattr("styrkegraf.store.protocol.MANY", 1)
     monkeypatch.setattr(Origins, "_all", None)
     large = Origins(graph.store)
     assert len(known) > 100

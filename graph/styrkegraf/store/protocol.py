@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
 
@@ -12,6 +12,9 @@ from styrkegraf.figures import Figures, count
 from styrkegraf.terms import Subject, Term
 
 __all__ = ["Results", "Store", "constructed", "selected"]
+
+MANY: Final = 500_000
+"""Statements from which on a graph is large: to read three million labels at once takes a gigabyte."""
 
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 """What a query gives: rows, yes or no, or triples."""
@@ -27,6 +30,11 @@ class Store(Protocol):
     def __len__(self) -> int:
         """How many quads the named graphs hold."""
         ...
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is too much in it to read all of a kind at once, rather than what is asked for."""
+        return len(self) >= MANY
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """The quads of one named graph, or of all."""
