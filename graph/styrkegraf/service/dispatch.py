@@ -198,7 +198,8 @@ class Dispatch:
         if not channel.heard:
             self._end(channel)
         elif channel in self._slow and channel.processor() >= self._limits.short:
-            self._lower(channel, now)
+            if len(self._begun) + len(self._slow) + len(self._waiting) > 1:  # else it takes nothing from anybody here
+                self._lower(channel, now)
         elif channel in self._begun and (channel.processor() >= _TICK or now - channel.started >= _PATIENT):
             self._take_back(channel, 1)
             if len(self._slow) < 2 * self._limits.workers:
