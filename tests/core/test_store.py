@@ -63,6 +63,26 @@ def test_a_syntax_error_says_in_one_line_what_may_follow(
     assert not set("[]\\") & set(problem), "no set of signs, as the grammar of the parser writes it"
 
 
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("ASK { <rel> ?p ?o }", 1, 7),
+        ("# <rel>\nSELECT *\nFROM\n<rel> { ?s ?p '<a>' }", 4, 1),
+        ("SELECT * {\n ?s <x:p> <a/b> FILTR(?s<?p&&?p>?s) }", 2, 11),
+    ],
+)
+def test_a_relative_iri_is_named_with_its_place(store: MemoryStore, query: str, line: int, column: int) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"The IRI <(rel|a/b)> is relative; .* BASE") as caught:
+        store.query(query)
+    assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize("query", ["", " \n", "# nothing but this"])
+def test_an_empty_query_is_called_so(store: MemoryStore, query: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"The query is empty\."):
+        store.query(query)
+
+
 def test_an_undeclared_prefix_is_named(store: MemoryStore) -> None:
     with pytest.raises(QuerySyntaxError, match=r"The prefix “ex:” is not declared"):
         store.query("SELECT ?x { ?x ex:p 'sg:fine <urn:c:d>' # note:this\n }")

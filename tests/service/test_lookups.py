@@ -104,6 +104,7 @@ def test_every_form_gives_what_a_worker_gives(sparql: str) -> None:
         "SELECT * { <x:1> ?p 'text' }",
         "SELECT * { <relative> ?p ?o }",
         "PREFIX q: <relative> SELECT * { <x:1> ?p ?o . }".replace("<x:1>", "q:1"),
+        "PREFIX q: <relative> SELECT * { <x:1> ?p ?o . }",
         "SELECT * { nobody:declared ?p ?o }",
         "SELECT * { <x:1> A ?class }",
         "CONSTRUCT { <x:1> ?p ?o } WHERE { <x:1> ?p ?o }",

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from pooling import ENDLESS, FIRST, SECOND, answered, small_store, text, with_pool
+from styrkegraf.namespaces import BASE, PREFIXES
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import BadQuery, Busy, Query, QueryFailed, Refused, Result, TimedOut, TooLarge, Wanted
+from styrkegraf.service.query import (
+    BadQuery,
+    Busy,
+    NotWritable,
+    Query,
+    QueryFailed,
+    Refused,
+    Result,
+    TimedOut,
+    TooLarge,
+    Wanted,
+)
 from styrkegraf.service.workers import Pool
 from styrkegraf.store import DiskStore
 from styrkegraf.store.disk import write_store
@@ -36,9 +50,9 @@ class Asking:
     def labels(self, query: Query) -> list[str]:
         return sorted(self(query).splitlines()[1:])
 
-    def fails(self, query: Query | str, kind: type[QueryFailed]) -> QueryFailed:
+    def fails(self, query: Query | str, kind: type[QueryFailed], wanted: Wanted = CSV) -> QueryFailed:
         with pytest.raises(kind) as caught:
-            self(query)
+            self(query, wanted)
         assert type(caught.value) is kind
         return caught.value
 
@@ -88,6 +102,47 @@ def test_columns_of_a_star_come_as_the_query_names_them(ask: Asking) -> None:
     assert list(json.loads(ask(sparql, Wanted()))["head"]["vars"]) == ["z", "b", "a"]
 
 
+@pytest.mark.parametrize("star", ["SELECT *WHERE", "SELECT DISTINCT*WHERE", "SELECT*\nWHERE"])
+def test_no_column_of_a_star_runs_into_the_next_word(ask: Asking, star: str) -> None:
+    first, *rows = ask(f"{star} {{ ?z skos:prefLabel ?b }}").splitlines()
+    assert first == "z,b"
+    assert [row.partition(",")[2] for row in sorted(rows)] == ["Västmanland", "Västmanland County"]
+
+
+XML_ROWS = Wanted("application/sparql-results+xml", "application/sparql-results+xml", "application/rdf+xml")
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        'SELECT ("a\\u0001b" AS ?x) {}',
+        'SELECT ("a\\uFFFEb" AS ?x) {}',
+        'CONSTRUCT { <x:a> <x:b> "a\\u001Fb" } {}',
+        "CONSTRUCT { <x:a> <x:1> 1 } {}",
+        "CONSTRUCT { <x:a> <http://x/%20> 1 } {}",
+        f"CONSTRUCT {{ <x:a> <{PREFIXES['rdf']}li> 1 }} {{}}",
+    ],
+)
+def test_what_xml_cannot_hold_is_not_written_as_xml(ask: Asking, sparql: str) -> None:
+    assert ask.fails(sparql, NotWritable, XML_ROWS).status == 406
+    assert ask(sparql, Wanted())
+
+
+@pytest.mark.parametrize("sparql", ['SELECT ("a\\rb" AS ?x) {}', 'CONSTRUCT { <x:a> <x:b> "a\\rb" } {}'])
+def test_a_carriage_return_is_one_for_who_reads_xml(ask: Asking, sparql: str) -> None:
+    texts = {element.text for element in ElementTree.fromstring(ask(sparql, XML_ROWS)).iter()}
+    assert "a\rb" in texts
+
+
+def test_a_statement_about_a_statement_has_no_json_ld(ask: Asking) -> None:
+    quoting = "CONSTRUCT { <x:a> <x:b> <<( <x:a> <x:b> 1 )>> } {}"
+    assert ask.fails(quoting, NotWritable, Wanted(triples="application/ld+json")).status == 406
+
+
+def test_a_function_that_is_not_there_is_a_fault_of_the_query(ask: Asking) -> None:
+    assert "<x:f>" in str(ask.fails("SELECT (<x:f>(1) AS ?x) {}", BadQuery))
+
+
 def test_an_error_says_where(ask: Asking) -> None:
     error = ask.fails("SELECT *\nWHERE { ?a ?b }", BadQuery)
     assert (error.line, error.column) == (2, 16)
@@ -98,7 +153,13 @@ def test_an_error_says_where(ask: Asking) -> None:
 
 @pytest.mark.parametrize(
     "update",
-    ["INSERT DATA { <a:b> <a:b> <a:b> }", "PREFIX a: <a:>\nDELETE WHERE { ?s a:b ?o }", "LOAD <http://127.0.0.1:9/>"],
+    [
+        "INSERT DATA { <a:b> <a:b> <a:b> }",
+        "PREFIX a: <a:>\nDELETE WHERE { ?s a:b ?o }",
+        "PREFIX a: <a:> PREFIX : <b:> INSERT DATA { a:b a:b a:b }",
+        "BASE <a:> CLEAR ALL",
+        "LOAD <http://127.0.0.1:9/>",
+    ],
 )
 def test_updates_are_refused(ask: Asking, update: str) -> None:
     assert "update" in str(ask.fails(update, Refused))
@@ -150,6 +211,7 @@ class TestDataset:
             f"FROM <{FIRST}> FROM <{SECOND}>",
             f"from <{FIRST}>\n#FROM <x:y> {{\nFROM<{SECOND}> FROM NAMED <{FIRST}>",
             f"FROM <{FIRST}> FROM # here\n <{SECOND}>",
+            f"FROM <{FIRST.replace('s', chr(92) + 'u0073', 1)}> FROM <{SECOND}> FROM <{SECOND}>",
         ],
     )
     def test_from_merges_as_well(self, ask: Asking, clauses: str) -> None:
@@ -162,6 +224,25 @@ class TestDataset:
         first, second = FIRST.partition("#")[0] + "#", SECOND.partition("#")[0] + "#"
         head = f"PREFIX one: <{first}> PREFIX two: <{second}>"
         assert len(ask.labels(Query(f"{head} SELECT ?l FROM one:1 FROM two:1 WHERE {{ ?s skos:prefLabel ?l }}"))) == 2
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            "PREFIX g: <{}> #PREFIX g: <x:other>\n",
+            "PREFIX g: # PREFIX g: <x:other>\n<{}>",
+            "BASE <{}> PREFIX g: <>",
+            "PREFIX select: <x:> PREFIX g: <{}>",
+        ],
+    )
+    def test_from_is_read_as_the_query_declares_it(self, ask: Asking, head: str) -> None:
+        first, second = (re.sub(r"[/#]", r"\\\g<0>", graph.removeprefix(BASE)) for graph in (FIRST, SECOND))
+        sparql = f"{head.format(BASE)} SELECT ?l FROM g:{first} FROM g:{second} {{ ?s skos:prefLabel ?l }}"
+        assert ask.labels(Query(sparql)) == ["Västmanland", "Västmanland County"]
+
+    def test_a_graph_that_is_named_twice_is_seen_once(self, ask: Asking) -> None:
+        assert ask.labels(Query(f"SELECT ?l FROM <{FIRST}> FROM <{FIRST}> {{ ?s skos:prefLabel ?l }}")) == [
+            "Västmanland"
+        ]
 
     def test_the_dataset_of_the_protocol_wins(self, ask: Asking) -> None:
         sparql = f"SELECT ?l FROM <{SECOND}> WHERE {{ ?s skos:prefLabel ?l }}"
@@ -231,7 +312,7 @@ class TestLimits:
             for _ in range(20):
                 assert await answered(pool)
             while pool.load.long < 4:
-                await asyncio.sleep(0.005)
+                assert await answered(pool)
             assert not any(task.done() for task in running)
             for task in running:
                 task.cancel()
@@ -242,7 +323,7 @@ class TestLimits:
         async def use(pool: Pool) -> None:
             first = asyncio.create_task(pool.run(Query(ENDLESS), CSV))
             while not pool.load.long:
-                await asyncio.sleep(0.005)
+                assert await answered(pool)
             others = [asyncio.create_task(pool.run(Query(ENDLESS), CSV)) for _ in range(4)]
             with pytest.raises(Busy, match="long queries"):
                 await first

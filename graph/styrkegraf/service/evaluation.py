@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Final, NamedTuple, TypedDict
@@ -23,20 +24,25 @@ from pyoxigraph import (
     serialize,
 )
 
+from styrkegraf.lexis import COMMENT, IRI
 from styrkegraf.namespaces import PREFIXES
-from styrkegraf.service.query import BadQuery, Kind, Refused, TooLarge
+from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
+from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
-from styrkegraf.store.refusals import DEPTH, QueryRefused, QuerySyntaxError, quiet, refuse, unclear
+from styrkegraf.store.refusals import DEPTH, QueryRefused, quiet, refuse, unclear
+from styrkegraf.store.syntax import QuerySyntaxError
 
 __all__ = ["Stores", "evaluate"]
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
-_FROM: Final = re.compile(r"(?<![?$\w:.-])FROM(?![\w:.-])(\s+NAMED(?![\w:.-]))?", re.IGNORECASE)
-_IRI: Final = re.compile(r"(?:\s|#[^\n\r]*+[\n\r])*+(?:<([^>\s]*)>|([\w.-]*):([\w.~%-]*))")
-_PREFIX: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^>\s]*)>", re.IGNORECASE)
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_FROM: Final = re.compile(r"(?<![?$@\w:.-])FROM(?![\w:.-])(\s+NAMED(?![\w:.-]))?", re.IGNORECASE)
+_NAME: Final = re.compile(rf"(?:\s|{COMMENT})*+(<{IRI}>|[\w.-]*+:(?:[\w.:%-]|\\.)*+)")
+"""The name of a graph, as an IRI or with a prefix."""
+_FORM: Final = re.compile(r"(?<![?$@\w:.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.-]*:)\b", re.IGNORECASE)
+"""What follows the declarations of a query."""
 _STAR: Final = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*(\*)", re.IGNORECASE)
+_NO_FUNCTION: Final = re.compile(r"The custom function <.*> is not supported")
 _WORDY: Final = 1000
 """Characters of a message about a query that is no SPARQL."""
 _SORTED: Final = 5000
@@ -95,9 +101,15 @@ def evaluate(stores: Stores, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     try:
         store, dataset = _dataset(stores, asked)
         results = _in_order(store, asked.sparql, dataset, _query(store, asked.sparql, dataset))
+        return _write(results, asked, cap)
     except (SyntaxError, UnicodeEncodeError) as error:
         raise _bad(asked.sparql, error) from error
-    return _write(results, asked, cap)
+    except OSError as error:  # of the serialiser: nothing else is written to
+        raise NotWritable(f"The answer cannot be written so: {error}. Ask for another format.") from error
+    except RuntimeError as error:
+        if _NO_FUNCTION.match(str(error)):
+            raise BadQuery(f"{error}; use the functions of SPARQL 1.1.") from error
+        raise
 
 
 def _check(sparql: str) -> None:
@@ -133,13 +145,14 @@ def _query(store: Store, sparql: str, dataset: _Dataset) -> _Results:
 def _dataset(stores: Stores, asked: Asked) -> tuple[Store, _Dataset]:
     """The store to ask, and the dataset in it: the graphs of the protocol, else those of FROM and FROM NAMED."""
     store = stores.whole
-    default, named = asked.default_graphs, asked.named_graphs
+    default: Sequence[str] = asked.default_graphs
+    named: Sequence[str] = asked.named_graphs
     if not default and not named:
         if not _looks_elsewhere(asked.sparql):
             return stores.union, {}
         default, named = _from(asked.sparql)
         if len(default) < 2:
-            return store, {}  # the engine reads the clauses itself
+            return store, {}  # the engine reads the clause itself
     graphs, names = _nodes(default), _nodes(named)
     if len(graphs) < 2:
         return store, {"default_graph": list(graphs), "named_graphs": [*names]}
@@ -155,7 +168,7 @@ def _looks_elsewhere(sparql: str) -> bool:
     return any(word in plain for word in _ELSEWHERE) or unclear(sparql) is not None
 
 
-def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
+def _nodes(iris: Iterable[str]) -> list[NamedNode]:
     try:
         return [NamedNode(iri) for iri in dict.fromkeys(iris)]
     except ValueError as error:
@@ -172,20 +185,24 @@ def _merged(store: Store, graphs: list[NamedNode], names: list[NamedNode]) -> St
     return merged
 
 
-def _from(sparql: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The IRIs of FROM and of FROM NAMED; nothing where one is relative, which the engine resolves better."""
-    prefixes = PREFIXES | dict(_PREFIX.findall(sparql))
-    default: list[str] = []
-    named: list[str] = []
-    for clause in _FROM.finditer(quiet(sparql)):
-        written = _IRI.match(sparql, clause.end())
-        if written is None:
-            continue
-        iri = written[1] if written[1] is not None else prefixes.get(written[2], "") + written[3]
-        if not _ABSOLUTE.match(iri):
-            return (), ()
-        (named if clause[1] else default).append(iri)
-    return tuple(dict.fromkeys(default)), tuple(named)
+def _from(sparql: str) -> tuple[list[str], list[str]]:
+    """The IRIs of FROM and of FROM NAMED, each as often as it is named; nothing where the query is no SPARQL."""
+    plain = quiet(sparql)
+    form = _FORM.search(plain)
+    clauses = [(clause[1], _NAME.match(sparql, clause.end())) for clause in _FROM.finditer(plain)]
+    default = [name[1] for named, name in clauses if name and not named]
+    named = [name[1] for named, name in clauses if name and named]
+    if form is None or len(default) < 2:
+        return default, named
+    declared = sparql[: form.start()]
+    return _resolved(declared, default), _resolved(declared, named)
+
+
+def _resolved(declared: str, names: Iterable[str]) -> list[str]:
+    """The IRIs of names by the declarations of their query, as the engine reads both."""
+    rows = _query(Store(), f"{declared} SELECT ?name {{ VALUES ?name {{ {' '.join(names)} }} }}", {})
+    assert isinstance(rows, QuerySolutions)
+    return [row["name"].value for row in rows]
 
 
 def _in_order(store: Store, sparql: str, dataset: _Dataset, results: _Results) -> _Results:
@@ -200,19 +217,23 @@ def _in_order(store: Store, sparql: str, dataset: _Dataset, results: _Results) -
     places = {name: re.search(rf"[?$]{re.escape(name)}\b", plain) for name in names}
     ordered = sorted(names, key=lambda name: found.start() if (found := places[name]) else len(plain))
     columns = " ".join(f"?{name}" for name in ordered)
-    return _query(store, f"{sparql[: star.start(1)]}{columns}{sparql[star.end(1) :]}", dataset)
+    return _query(store, f"{sparql[: star.start(1)]} {columns} {sparql[star.end(1) :]}", dataset)
 
 
 def _write(results: _Results, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     output = _Capped(cap)
-    if isinstance(results, QuerySolutions):
-        results.serialize(output, _row_format(asked.rows))
-        return "rows", output.getvalue()
-    if isinstance(results, QueryBoolean):
-        results.serialize(output, _row_format(asked.boolean))
-        return "boolean", output.getvalue()
-    _write_triples(results, _triple_format(asked.triples), output)
-    return "triples", output.getvalue()
+    if isinstance(results, QueryTriples):
+        form = _triple_format(asked.triples)
+        _write_triples(results, form, output)
+        return "triples", _readable(output, xml=form == RdfFormat.RDF_XML)
+    kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
+    row_form = _row_format(asked.boolean if kind == "boolean" else asked.rows)
+    results.serialize(output, row_form)
+    return kind, _readable(output, xml=row_form == QueryResultsFormat.XML)
+
+
+def _readable(output: io.BytesIO, *, xml: bool) -> bytes:
+    return well_formed(output.getvalue()) if xml else output.getvalue()
 
 
 def _write_triples(results: QueryTriples, form: RdfFormat, output: _Capped) -> None:

@@ -77,7 +77,8 @@ def look_up(store: Store, sparql: str) -> tuple[Kind, bytes] | None:
         return None
     head, projection, *pattern = found.groups()
     try:
-        subject, verb, value = [None if term[0] in "?$" else _node(term, head) for term in pattern]
+        prefixes = _prefixes(head)
+        subject, verb, value = [None if term[0] in "?$" else _node(term, prefixes) for term in pattern]
         places = {term[1:]: place for term, place in zip(pattern, _PLACES, strict=True) if term[0] in "?$"}
         if (verb is None) + (value is None) > len(places):
             return None
@@ -85,22 +86,19 @@ def look_up(store: Store, sparql: str) -> tuple[Kind, bytes] | None:
         if projection is None:
             return "boolean", b'{"head":{},"boolean":%s}' % (b"true" if next(quads, None) else b"false")
         return _rows(quads, list(places) if projection == "*" else _VARIABLE_NAME.findall(projection), places)
-    except _Unclear:
+    except (_Unclear, KeyError, ValueError):  # the engine finds the words for a prefix or an IRI that is none
         return None
 
 
-def _node(term: str, head: str) -> NamedNode:
+def _node(term: str, prefixes: Mapping[str, str]) -> NamedNode:
     if term in {"a", "A"}:
         if term == "A":
             raise _Unclear
         return _TYPE
-    try:
-        if term[0] == "<":
-            return NamedNode(term[1:-1])
-        prefix, _, local = term.partition(":")
-        return NamedNode(_prefixes(head)[prefix] + local)
-    except (KeyError, ValueError) as error:
-        raise _Unclear from error
+    if term[0] == "<":
+        return NamedNode(term[1:-1])
+    prefix, _, local = term.partition(":")
+    return NamedNode(prefixes[prefix] + local)
 
 
 @lru_cache(maxsize=256)

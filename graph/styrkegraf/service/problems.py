@@ -64,6 +64,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
     failures.BadQuery: "bad-query",
     failures.Refused: "refused",
+    failures.NotWritable: "not-acceptable",
     failures.TooLarge: "too-large",
     failures.WorkerDied: "failed",
     failures.ServiceFailed: "endpoint",

@@ -10,6 +10,7 @@ __all__ = [
     "BadQuery",
     "Busy",
     "Kind",
+    "NotWritable",
     "OutOfMemory",
     "Queries",
     "Query",
@@ -90,6 +91,12 @@ class Refused(QueryFailed):
     """It is SPARQL, but is not answered here: an update, a call to another server, nested too deep."""
 
     status = 403
+
+
+class NotWritable(QueryFailed):
+    """The answer cannot be written in the format that is wanted."""
+
+    status = 406
 
 
 class TooLarge(QueryFailed):

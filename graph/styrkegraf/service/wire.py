@@ -15,7 +15,17 @@ import struct
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from styrkegraf.service.query import BadQuery, Kind, OutOfMemory, Query, QueryFailed, Refused, TooLarge, Wanted
+from styrkegraf.service.query import (
+    BadQuery,
+    Kind,
+    NotWritable,
+    OutOfMemory,
+    Query,
+    QueryFailed,
+    Refused,
+    TooLarge,
+    Wanted,
+)
 
 __all__ = [
     "FORK",
@@ -52,7 +62,7 @@ KILL: Final = b"k"
 LOWER: Final = b"l"
 
 _PROBLEMS: Final[dict[str, type[QueryFailed]]] = {
-    kind.__name__: kind for kind in (BadQuery, OutOfMemory, QueryFailed, Refused, TooLarge)
+    kind.__name__: kind for kind in (BadQuery, NotWritable, OutOfMemory, QueryFailed, Refused, TooLarge)
 }
 
 

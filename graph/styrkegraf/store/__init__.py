@@ -3,8 +3,9 @@
 from styrkegraf.store.disk import DiskStore
 from styrkegraf.store.embedded import MemoryStore
 from styrkegraf.store.protocol import Results, Store
-from styrkegraf.store.refusals import QueryRefused, QuerySyntaxError, quiet
+from styrkegraf.store.refusals import QueryRefused, quiet
 from styrkegraf.store.remote import RemoteStore
+from styrkegraf.store.syntax import QuerySyntaxError
 
 __all__ = [
     "DiskStore",

@@ -9,7 +9,8 @@ from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.protocol import Results, Store
-from styrkegraf.store.refusals import QuerySyntaxError, refuse
+from styrkegraf.store.refusals import refuse
+from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.terms import Subject, Term
 
 __all__ = ["EmbeddedStore", "MemoryStore"]

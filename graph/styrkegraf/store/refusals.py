@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.lexis import COMMENT, IRI, LONG_STRINGS, SHORT_STRINGS, STRING
-from styrkegraf.namespaces import PREFIXES
 
 __all__ = [
     "DEPTH",
     "QueryRefused",
-    "QuerySyntaxError",
     "asks_elsewhere",
     "depth",
+    "iris",
     "is_update",
     "names_dataset",
     "quiet",
     "refuse",
     "unclear",
-    "undeclared",
 ]
 
 DEPTH: Final = 200
 """How deep brackets may nest: a few thousand would end the process in the parser."""
 
-_PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
-_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*|):(?=[\w])")
-_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 _UPDATE = re.compile(
-    r"^\s*(?:(?:PREFIX|BASE)\b[^\n]*\n\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
+    r"\s*+(?:(?:PREFIX\s*+[\w.-]*+:|BASE\b)\s*+)*+(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"(?<![?$\w:-])FROM\b(?!:)", re.IGNORECASE)
 _QUIET = re.compile(
@@ -45,38 +42,12 @@ _QUIET = re.compile(
 )
 """Strings, IRIs, escaped signs and comments; what is left open ends with the line, or a long string with the text."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_SIGNS = re.compile(r"\[(?:_|'[^\]]*)\]")
-"""A set of signs, as the parser's grammar writes it."""
 _WORD = re.compile(r"[?$@][\w-]*+|(?P<name>[\w-]*+:[^\s{]*+)|(?P<word>[\w-]++)")
 _GROUP = re.compile(r"\s*+(?:silent\b\s*+)?(?:[?$]\w++|[\w.-]*+:[^\s{]*+)?+\s*+\{", re.IGNORECASE)
 
 
 class QueryRefused(StyrkegrafError):
     """A query that is SPARQL but is not answered here: an update, a call to another server, or nested too deep."""
-
-
-class QuerySyntaxError(StyrkegrafError):
-    """A query that is no SPARQL 1.1; holds line and column, counted from 1, where they are known."""
-
-    def __init__(self, query: str, problem: str) -> None:
-        found = _PLACE.search(problem)
-        self.line = int(found[1]) if found else None
-        self.column = int(found[2]) if found else None
-        self.problem = _plain(found[3] if found else problem)
-        super().__init__(self._message(query))
-
-    def _message(self, query: str) -> str:
-        unknown = undeclared(query)
-        if unknown is not None:
-            known = ", ".join(sorted(PREFIXES))
-            return f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
-        if self.line is None or self.column is None:
-            return f"The query is not valid SPARQL: {self.problem}"
-        lines = query.splitlines() or [""]
-        line = lines[min(self.line, len(lines)) - 1].replace("\t", " ")
-        mark = " " * (self.column - 1) + "^"
-        place = f"line {self.line}, column {self.column}"
-        return f"The query is not valid SPARQL at {place}:\n  {line}\n  {mark}\n{self.problem}"
 
 
 def quiet(query: str) -> str:
@@ -86,6 +57,11 @@ def quiet(query: str) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return "\n".join([" " * len(line) for line in found[0].split("\n")])
+
+
+def iris(query: str) -> Iterator[tuple[int, str]]:
+    """The IRIs in angle brackets of a query, each with the place of its bracket."""
+    return ((found.start(), found["iri"]) for found in _QUIET.finditer(query) if found["iri"] is not None)
 
 
 def depth(plain: str) -> int:
@@ -128,7 +104,7 @@ def asks_elsewhere(plain: str) -> bool:
 
 def is_update(plain: str) -> bool:
     """Whether a `quiet` request is an update rather than a query."""
-    return _UPDATE.search(plain) is not None
+    return _UPDATE.match(plain) is not None
 
 
 def names_dataset(plain: str) -> bool:
@@ -147,27 +123,3 @@ def refuse(sparql: str) -> None:
         raise QueryRefused("This is an update; the graph is changed by its facts and “styrkegraf build” only.")
     if depth(plain) > DEPTH:
         raise QueryRefused(f"The query nests brackets more than {DEPTH} deep; write it flatter.")
-
-
-def undeclared(query: str) -> str | None:
-    """The first prefix of a query that neither it nor the project declares."""
-    plain = quiet(query)
-    declared = set(_DECLARED.findall(query)) | set(PREFIXES)
-    return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
-
-
-def _plain(problem: str) -> str:
-    """What the parser says, without the names of its own rules."""
-    sentence = re.search(r"The SELECT [^,\[]*", problem)
-    if sentence:
-        return sentence[0].strip()
-    told, one_of, wanted = problem.partition("one of ")
-    if not one_of:
-        return _SIGNS.sub("something else", problem).strip()
-    ways = [_SIGNS.sub(_kind, one).strip() for one in wanted.split(", ")]
-    return told + one_of + (", ".join(filter(None, ways)) or "something else")
-
-
-def _kind(signs: re.Match[str]) -> str:
-    """A set of signs in a word; nothing for the odd ones, which would lead nobody on."""
-    return "a letter" if "'A'" in signs[0] else "a digit" if signs[0].startswith("['0'") else ""

@@ -28,7 +28,8 @@ from pyoxigraph import Store as OxigraphStore
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
 from styrkegraf.store.protocol import Results, Store
-from styrkegraf.store.refusals import QuerySyntaxError, names_dataset, quiet, refuse
+from styrkegraf.store.refusals import names_dataset, quiet, refuse
+from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
 from styrkegraf.terms import Subject, Term
 

@@ -1,0 +1,83 @@
+"""Errors of syntax: what a parser says of a query that is no SPARQL, in words that lead on."""
+
+from __future__ import annotations
+
+import re
+
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.namespaces import PREFIXES
+from styrkegraf.store.refusals import iris, quiet
+
+__all__ = ["QuerySyntaxError"]
+
+_PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
+_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*|):(?=[\w])")
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
+_BASE = re.compile(r"(?<![?$@\w:.-])BASE\b(?!:)", re.IGNORECASE)
+_NOT_RELATIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[?$]")
+"""How an absolute IRI begins, and what stands between a “less than” and a “greater than”."""
+_NOT_HERE = frozenset({"LATERAL", "SERVICE"})
+"""What the parser would take, and nobody here answers."""
+_SIGNS = re.compile(r"\[(?:_|'[^\]]*)\]")
+"""A set of signs, as the parser's grammar writes it."""
+
+
+class QuerySyntaxError(StyrkegrafError):
+    """A query that is no SPARQL 1.1; holds line and column, counted from 1, where they are known."""
+
+    def __init__(self, query: str, problem: str) -> None:
+        found = _PLACE.search(problem)
+        self.line = int(found[1]) if found else None
+        self.column = int(found[2]) if found else None
+        self.problem = _plain(found[3] if found else problem)
+        if (relative := _relative(query)) is not None:  # the parser names what it would take in its place
+            place, iri = relative
+            self.line, self.column = query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
+            self.problem = f"The IRI <{iri}> is relative; write it in full, or say with BASE where it begins."
+        super().__init__(self._message(query))
+
+    def _message(self, query: str) -> str:
+        if not quiet(query).strip():
+            return "The query is empty."
+        unknown = _undeclared(query)
+        if unknown is not None:
+            known = ", ".join(sorted(PREFIXES))
+            return f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
+        if self.line is None or self.column is None:
+            return f"The query is not valid SPARQL: {self.problem}"
+        lines = query.splitlines() or [""]
+        line = lines[min(self.line, len(lines)) - 1].replace("\t", " ")
+        mark = " " * (self.column - 1) + "^"
+        place = f"line {self.line}, column {self.column}"
+        return f"The query is not valid SPARQL at {place}:\n  {line}\n  {mark}\n{self.problem}"
+
+
+def _relative(query: str) -> tuple[int, str] | None:
+    """The first relative IRI of a query without BASE, and its place."""
+    if _BASE.search(quiet(query)):
+        return None
+    return next(((place, iri) for place, iri in iris(query) if not _NOT_RELATIVE.match(iri)), None)
+
+
+def _undeclared(query: str) -> str | None:
+    """The first prefix of a query that neither it nor the project declares."""
+    plain = quiet(query)
+    declared = set(_DECLARED.findall(plain)) | set(PREFIXES)
+    return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
+
+
+def _plain(problem: str) -> str:
+    """What the parser says, without the names of its own rules."""
+    sentence = re.search(r"The SELECT [^,\[]*", problem)
+    if sentence:
+        return sentence[0].strip()
+    told, one_of, wanted = problem.partition("one of ")
+    if not one_of:
+        return _SIGNS.sub("something else", problem).strip()
+    ways = [_SIGNS.sub(_kind, one).strip() for one in wanted.split(", ") if one.strip() not in _NOT_HERE]
+    return told + one_of + (", ".join(filter(None, ways)) or "something else")
+
+
+def _kind(signs: re.Match[str]) -> str:
+    """A set of signs in a word; nothing for the odd ones, which would lead nobody on."""
+    return "a letter" if "'A'" in signs[0] else "a digit" if signs[0].startswith("['0'") else ""
