@@ -32,18 +32,29 @@ _HIDDEN: Final = 3
 """The rank of labels that find a thing, and are not shown."""
 _KEPT: Final = 100_000
 """Things whose labels are kept after they were looked up."""
-_EXACTLY: Final = "In a graph this large, write a name exactly as it stands, or a short form such as county:gotland."
+_EXACTLY: Final = (
+    "In a graph this large, write a name exactly as it stands, or a short form such as county:gotland.",
+    "I en så stor graf skrivs ett namn precis som det står, eller en kortform som county:gotland.",
+)
 
 
 class UnknownName(StyrkegrafError):
     """A name that no thing of the kind asked for has; holds the nearest names."""
 
-    def __init__(self, name: str, kind: str, nearest: Iterable[str], hint: str = "") -> None:
+    def __init__(
+        self, name: str, kind: tuple[str, str], nearest: Iterable[str], hint: tuple[str, str] = ("", "")
+    ) -> None:
         self.name = name
         self.nearest = tuple(nearest)
         if self.nearest:
-            hint = f"Did you mean {' or '.join(f'“{found}”' for found in self.nearest)}?"
-        super().__init__(f"The graph has no {kind} called “{name}”. {hint}".rstrip())
+            hint = (
+                f"Did you mean {' or '.join(f'“{found}”' for found in self.nearest)}?",
+                f"Menade du {' eller '.join(f'”{found}”' for found in self.nearest)}?",
+            )
+        super().__init__(
+            f"The graph has no {kind[0]} called “{name}”. {hint[0]}".rstrip(),
+            swedish=f"Grafen har inget som heter ”{name}” ({kind[1]}). {hint[1]}".rstrip(),
+        )
 
 
 def fold(text: str) -> str:
@@ -133,7 +144,7 @@ class Labels:
             found = self._names.get(fold(name), set())
             found = found & self._members[kind] if kind else self._ours(found)
         if not found:
-            raise UnknownName(name, self._kind(kind), self._nearest(name, kind), _EXACTLY if self._large else "")
+            raise UnknownName(name, self._kind(kind), self._nearest(name, kind), _EXACTLY if self._large else ("", ""))
         return [NamedNode(value) for value in sorted(found)]
 
     def _is(self, iri: str, kind: str) -> bool:
@@ -173,8 +184,9 @@ class Labels:
                 members[kind.value.removeprefix(SG)].add(thing.value)
         return members
 
-    def _kind(self, kind: str | None) -> str:
-        return self.of(NamedNode(SG + kind), "en") if kind else "thing"
+    def _kind(self, kind: str | None) -> tuple[str, str]:
+        """What the things of a kind are called in English and in Swedish."""
+        return (self.of(NamedNode(SG + kind), "en"), self.of(NamedNode(SG + kind))) if kind else ("thing", "ting")
 
     def _nearest(self, name: str, kind: str | None) -> list[str]:
         if self._large:

@@ -61,22 +61,28 @@ def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> 
     blocks: dict[str, str] = {}
     for name, value in values.items():
         if name not in known:
-            raise BadParameter(_unknown(document, name))
+            raise _unknown(document, name)
         blocks[name] = f"VALUES ?{name} {{ {_terms(known[name], str(value), labels)} }}"
     if not blocks:
         return document.sparql
     return re.sub(VALUES.format(name="|".join(blocks)), lambda found: blocks[found["name"]], document.sparql)
 
 
-def _unknown(document: QueryDocument, name: str) -> str:
-    takes = ", ".join(parameter.name for parameter in document.parameters) or "no parameter"
-    return f"The question “{document.name}” has no parameter “{name}”; it takes {takes}."
+def _unknown(document: QueryDocument, name: str) -> BadParameter:
+    takes = ", ".join(parameter.name for parameter in document.parameters)
+    return BadParameter(
+        f"The question “{document.name}” has no parameter “{name}”; it takes {takes or 'no parameter'}.",
+        swedish=f"Frågan ”{document.name}” har ingen parameter ”{name}”; den tar {takes or 'ingen parameter'}.",
+    )
 
 
 def _terms(parameter: Parameter, value: str, labels: Labels) -> str:
     if parameter.kind == "number":
         if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
-            raise BadParameter(f"The parameter “{parameter.name}” takes a number, not “{value}”.")
+            raise BadParameter(
+                f"The parameter “{parameter.name}” takes a number, not “{value}”.",
+                swedish=f"”{parameter.name}” tar ett tal, inte ”{value}”.",
+            )
         return value
     if parameter.kind == "text":
         return str(Literal(value))

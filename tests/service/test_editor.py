@@ -98,6 +98,30 @@ def test_a_fault_is_shown_with_its_line_and_the_sign_at_which_it_stands(service:
     assert words("en")["service-remedy-bad-query"] in said(page)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"query": "ASK { ?a nix:b ?c }"}, "Prefixet ”nix:” är inte deklarerat."),
+        ({"query": "ASK { <rel> ?b ?c }"}, "IRI:n <rel> är relativ;"),
+        ({"query": "SELECT * { ?a ?b ?c } LIMIT x"}, "en siffra"),
+        ({"query": "# tom"}, "Frågan är tom."),
+        ({"query": "CLEAR ALL"}, "Detta är en uppdatering;"),
+        ({"query": "SELECT * { SERVICE <x:y> { } }"}, "SERVICE frågar en annan server;"),
+        ({"query": "SELECT (<x:f>(1) AS ?x) {}"}, "<x:f> är ingen funktion"),
+        ({"question": "areas-of-region", "region": "Vastmanlan"}, "(län). Menade du ”Västmanland”?"),
+        ({"question": "areas-of-region", "place": "Sala"}, "har ingen parameter ”place”; den tar region."),
+    ],
+)
+def test_a_swedish_page_says_in_swedish_what_is_wrong(service: Service, asked: dict[str, str], told: str) -> None:
+    page = get(service, "/sparql", lang="sv", **asked)
+    assert 400 <= page.status < 500
+    assert told in said(page)
+    assert 'class="detail" lang="en"' not in text(page)
+    english = get(service, "/sparql", lang="en", **asked)
+    assert told not in said(english)
+    assert 'class="detail" lang="en"' in text(english)
+
+
 def test_the_foot_of_a_page_leads_to_what_the_service_has_beside_the_atlas(service: Service) -> None:
     for path, top in (
         ("/sparql", "./"),

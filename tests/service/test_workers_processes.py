@@ -219,7 +219,7 @@ def test_all_end_when_the_service_is_killed() -> None:
         "from pooling import *; from styrkegraf.service.limits import Limits\n"
         "async def use(pool):\n"
         "    running = [asyncio.create_task(pool.run(Query(ENDLESS), Wanted())) for _ in range(2)]\n"
-        "    while pool.load.short + pool.load.long < 2 or pool.load.ready < 2: await asyncio.sleep(0.005)\n"
+        "    while pool.load.short + pool.load.long < 2 or pool.load.ready < 3: await asyncio.sleep(0.005)\n"
         "    print([pid for keeper, workers in families().items() for pid in (keeper, *workers)], flush=True)\n"
         "    await asyncio.gather(*running)\n"
         "from styrkegraf.service.query import Query, Wanted\n"

@@ -42,7 +42,7 @@ _NAME: Final = re.compile(rf"(?:\s|{COMMENT})*+(<{IRI}>|[\w.-]*+:(?:[\w.:%-]|\\.
 _FORM: Final = re.compile(r"(?<![?$@\w:.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.-]*:)\b", re.IGNORECASE)
 """What follows the declarations of a query."""
 _STAR: Final = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*(\*)", re.IGNORECASE)
-_NO_FUNCTION: Final = re.compile(r"The custom function <.*> is not supported")
+_NO_FUNCTION: Final = re.compile(r"The custom function (<.*>) is not supported")
 _WORDY: Final = 1000
 """Characters of a message about a query that is no SPARQL."""
 _SORTED: Final = 5000
@@ -107,8 +107,9 @@ def evaluate(stores: Stores, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     except OSError as error:  # of the serialiser: nothing else is written to
         raise NotWritable(f"The answer cannot be written so: {error}. Ask for another format.") from error
     except RuntimeError as error:
-        if _NO_FUNCTION.match(str(error)):
-            raise BadQuery(f"{error}; use the functions of SPARQL 1.1.") from error
+        if no_function := _NO_FUNCTION.match(str(error)):
+            swedish = f"{no_function[1]} är ingen funktion som finns här; använd dem i SPARQL 1.1."
+            raise BadQuery(f"{error}; use the functions of SPARQL 1.1.", swedish=swedish) from error
         raise
 
 
@@ -119,7 +120,7 @@ def _check(sparql: str) -> None:
         try:
             refuse(sparql)
         except QueryRefused as error:
-            raise Refused(str(error)) from error
+            raise Refused(str(error), swedish=error.swedish) from error
 
 
 def _bad(sparql: str, error: Exception) -> BadQuery | Refused:
@@ -127,12 +128,12 @@ def _bad(sparql: str, error: Exception) -> BadQuery | Refused:
         refuse(sparql)
     except QueryRefused as refused:
         if unclear(sparql) is None:
-            return Refused(str(refused))
+            return Refused(str(refused), swedish=refused.swedish)
     told = QuerySyntaxError(sparql, str(error))
     message = str(told)
     if len(message) > _WORDY:  # it shows the line, which may be the whole of a long query
         message = f"The query is not valid SPARQL at line {told.line}, column {told.column}: {told.problem[:_WORDY]}"
-    return BadQuery(message, line=told.line, column=told.column)
+    return BadQuery(message, line=told.line, column=told.column, swedish=told.swedish)
 
 
 def _query(store: Store, sparql: str, dataset: _Dataset) -> _Results:

@@ -16,13 +16,15 @@ __all__ = ["Fault", "fault_of"]
 class Fault:
     """A failure for a page: its HTTP status, its kind, and what the program says of it.
 
-    The words of a kind are ``service-fault-…`` and ``service-remedy-…``. ``lines`` are the line of the query at which
-    the fault stands and the one before it, each with its number.
+    The words of a kind are ``service-fault-…`` and ``service-remedy-…``. ``detail`` is in English, and in ``swedish``
+    too where that is worded. ``lines`` are the line of the query at which the fault stands and the one before it, each
+    with its number.
     """
 
     status: int
     kind: str
     detail: str
+    swedish: str | None
     line: int | None = None
     column: int | None = None
     lines: tuple[tuple[int, str], ...] = ()
@@ -32,13 +34,13 @@ class Fault:
 def fault_of(error: StyrkegrafError, sparql: str = "") -> Fault:
     """The failure as a page shows it; ``sparql`` is the query that failed."""
     if not isinstance(error, QueryFailed):
-        return Fault(400, "bad-request", str(error))
+        return Fault(400, "bad-request", str(error), error.swedish)
     kind = kind_of(error)
     wait = error.retry_after if isinstance(error, Busy) else None
     if error.line is None or error.column is None:
-        return Fault(error.status, kind, str(error), retry_after=wait)
+        return Fault(error.status, kind, str(error), error.swedish, retry_after=wait)
     lines = sparql.splitlines() or [""]
     at = min(max(error.line, 1), len(lines))
     around = tuple((number, visible(lines[number - 1].replace("\t", " "))) for number in range(max(1, at - 1), at + 1))
     detail = str(error).rpartition("\n")[2]
-    return Fault(error.status, kind, detail, at, error.column, around)
+    return Fault(error.status, kind, detail, error.swedish, at, error.column, around)

@@ -75,8 +75,10 @@ class QueryFailed(StyrkegrafError):
 
     status: ClassVar[int] = 500
 
-    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, *, line: int | None = None, column: int | None = None, swedish: str | None = None
+    ) -> None:
+        super().__init__(message, swedish=swedish)
         self.line = line
         self.column = column
 

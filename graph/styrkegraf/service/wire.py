@@ -113,11 +113,12 @@ def receive(connection: socket.socket, size: int) -> bytes:
 
 def problem(error: QueryFailed) -> bytes:
     """An error as the body of an answer."""
-    said = {"error": type(error).__name__, "message": str(error), "line": error.line, "column": error.column}
+    place = {"line": error.line, "column": error.column}
+    said = {"error": type(error).__name__, "message": str(error), "swedish": error.swedish, **place}
     return json.dumps(said).encode()
 
 
 def failure(body: bytes) -> QueryFailed:
     """The error that `problem` wrote."""
     said = json.loads(body)
-    return _PROBLEMS[said["error"]](said["message"], line=said["line"], column=said["column"])
+    return _PROBLEMS[said["error"]](said["message"], line=said["line"], column=said["column"], swedish=said["swedish"])

@@ -73,7 +73,7 @@ def depth(plain: str) -> int:
     return deepest
 
 
-def unclear(query: str) -> str | None:
+def unclear(query: str) -> QueryRefused | None:
     """Why it cannot be told what in a query is text and what is not, with the remedy; None where it can.
 
     After ``<``, a quote begins a string and a hash a comment, unless all of it up to ``>`` is an IRI; only an absolute
@@ -82,10 +82,16 @@ def unclear(query: str) -> str | None:
     for found in _QUIET.finditer(query):
         iri = found["iri"]
         if iri and {*"'#"} & {*iri} and not _ABSOLUTE.match(iri):
-            return f"“<{iri}>” may be an IRI or a comparison; write the IRI in full, or put a space after “<”."
+            return QueryRefused(
+                f"“<{iri}>” may be an IRI or a comparison; write the IRI in full, or put a space after “<”.",
+                swedish=f"”<{iri}>” kan vara en IRI eller en jämförelse; skriv IRI:n hel, eller blanksteg efter ”<”.",
+            )
         if found["open"] is not None:
             line = query.count("\n", 0, found.start()) + 1
-            return f"The string that {found[0][:3]} begins in line {line} is not closed; close it with the same marks."
+            return QueryRefused(
+                f"The string that {found[0][:3]} begins in line {line} is not closed; close it with the same marks.",
+                swedish=f"Strängen som börjar med {found[0][:3]} på rad {line} är inte avslutad; avsluta den likadant.",
+            )
     return None
 
 
@@ -115,11 +121,20 @@ def names_dataset(plain: str) -> bool:
 def refuse(sparql: str) -> None:
     """Raise `QueryRefused` for what no store answers: SERVICE, updates, and brackets nested too deep."""
     if (reason := unclear(sparql)) is not None:
-        raise QueryRefused(reason)
+        raise reason
     plain = quiet(sparql)
     if asks_elsewhere(plain):
-        raise QueryRefused("SERVICE asks another server; here a query sees this graph only. Leave it out.")
+        raise QueryRefused(
+            "SERVICE asks another server; here a query sees this graph only. Leave it out.",
+            swedish="SERVICE frågar en annan server; här ser en fråga bara den här grafen. Ta bort det.",
+        )
     if is_update(plain):
-        raise QueryRefused("This is an update; the graph is changed by its facts and “styrkegraf build” only.")
+        raise QueryRefused(
+            "This is an update; the graph is changed by its facts and “styrkegraf build” only.",
+            swedish="Detta är en uppdatering; grafen ändras bara genom sina fakta och ”styrkegraf build”.",
+        )
     if depth(plain) > DEPTH:
-        raise QueryRefused(f"The query nests brackets more than {DEPTH} deep; write it flatter.")
+        raise QueryRefused(
+            f"The query nests brackets more than {DEPTH} deep; write it flatter.",
+            swedish=f"Frågan har parenteser i mer än {DEPTH} nivåer; skriv den plattare.",
+        )

@@ -16,8 +16,9 @@ _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 _BASE = re.compile(r"(?<![?$@\w:.-])BASE\b(?!:)", re.IGNORECASE)
 _NOT_RELATIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[?$]")
 """How an absolute IRI begins, and what stands between a “less than” and a “greater than”."""
-_NOT_HERE = frozenset({"LATERAL", "SERVICE"})
-"""What the parser would take, and nobody here answers."""
+_IDLE = frozenset({"BIND", "ENCODE_FOR_URI", "LATERAL", "OPTIONAL", "SERVICE"})
+"""What the parser names where it would take many things, or what nobody here answers; it would lead nobody on."""
+_SWEDISH = {"a letter": "en bokstav", "a digit": "en siffra"}
 _SIGNS = re.compile(r"\[(?:_|'[^\]]*)\]")
 """A set of signs, as the parser's grammar writes it."""
 
@@ -29,20 +30,23 @@ class QuerySyntaxError(StyrkegrafError):
         found = _PLACE.search(problem)
         self.line = int(found[1]) if found else None
         self.column = int(found[2]) if found else None
-        self.problem = _plain(found[3] if found else problem)
+        self.problem, swedish = _plain(found[3] if found else problem)
         if (relative := _relative(query)) is not None:  # the parser names what it would take in its place
             place, iri = relative
             self.line, self.column = query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
             self.problem = f"The IRI <{iri}> is relative; write it in full, or say with BASE where it begins."
-        super().__init__(self._message(query))
-
-    def _message(self, query: str) -> str:
+            swedish = f"IRI:n <{iri}> är relativ; skriv den hel, eller ange med BASE hur den börjar."
+        message = self._placed(query)
         if not quiet(query).strip():
-            return "The query is empty."
-        unknown = _undeclared(query)
-        if unknown is not None:
+            message, swedish = "The query is empty.", "Frågan är tom."
+        elif (unknown := _undeclared(query)) is not None:
             known = ", ".join(sorted(PREFIXES))
-            return f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
+            message = f"The prefix “{unknown}:” is not declared. Add a PREFIX line, or use a known one: {known}."
+            swedish = f"Prefixet ”{unknown}:” är inte deklarerat. Lägg till en PREFIX-rad, eller ta ett känt: {known}."
+        super().__init__(message, swedish=swedish)
+
+    def _placed(self, query: str) -> str:
+        """The problem, and before it the line in which it is."""
         if self.line is None or self.column is None:
             return f"The query is not valid SPARQL: {self.problem}"
         lines = query.splitlines() or [""]
@@ -66,16 +70,24 @@ def _undeclared(query: str) -> str | None:
     return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
 
 
-def _plain(problem: str) -> str:
-    """What the parser says, without the names of its own rules."""
+def _plain(problem: str) -> tuple[str, str | None]:
+    """What the parser says, without the names of its own rules; in Swedish where it says what it expected."""
     sentence = re.search(r"The SELECT [^,\[]*", problem)
     if sentence:
-        return sentence[0].strip()
-    told, one_of, wanted = problem.partition("one of ")
-    if not one_of:
-        return _SIGNS.sub("something else", problem).strip()
-    ways = [_SIGNS.sub(_kind, one).strip() for one in wanted.split(", ") if one.strip() not in _NOT_HERE]
-    return told + one_of + (", ".join(filter(None, ways)) or "something else")
+        return sentence[0].strip(), None
+    expected = re.search(r"expected (one of )?", problem)
+    if expected is None:
+        return _SIGNS.sub("something else", problem).strip(), None
+    wanted = problem[expected.end() :].split(", ") if expected[1] else [problem[expected.end() :]]
+    found = (_SIGNS.sub(_kind, one).strip() for one in wanted)
+    ways = [one for one in found if one and one not in _IDLE]
+    before = problem[: expected.start()] + "expected "
+    if not ways:
+        return before + "something else", "Här väntades något annat."
+    signs = [_SWEDISH.get(way, way) for way in ways]
+    if len(ways) == 1:
+        return before + ways[0], f"Här väntades {signs[0]}."
+    return f"{before}one of {', '.join(ways)}", f"Här väntades något av {', '.join(signs)}"
 
 
 def _kind(signs: re.Match[str]) -> str:
