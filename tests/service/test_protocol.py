@@ -320,8 +320,8 @@ def test_an_answer_that_is_known_is_not_sent_again_nor_evaluated() -> None:
     first = ask(asked(SELECT), of)
     tag = first.header("etag")
     assert tag is not None
-    assert not tag.startswith("W/")
-    for had in (tag, f'"other", {tag}', f"W/{tag}", f'{tag[:-1]}-br"', f'{tag[:-1]}-gzip"'):
+    assert tag.startswith("W/")  # rows without an order, and blank nodes, may come otherwise another time
+    for had in (tag, f'"other", {tag}', tag.removeprefix("W/"), f'{tag[:-1]}-br"', f'{tag[:-1]}-gzip"'):
         again = ask(Request("GET", "/sparql", urlencode({"query": SELECT}), {"if-none-match": had}), of)
         assert (again.status, again.body) == (304, b""), had
         assert again.header("vary") == "Accept, Accept-Encoding"

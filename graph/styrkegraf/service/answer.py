@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
 from styrkegraf.service.apart import Across
+from styrkegraf.service.caching import conditional
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import log_failure
 from styrkegraf.service.problems import Declined, of_error, problem
@@ -133,6 +134,7 @@ def _failed(request: Request, error: Exception) -> Response:
 
 def _finished(request: Request, response: Response, start: float) -> Response:
     """The response with the headers that all have."""
+    response = conditional(request, response)
     spent = (time.perf_counter() - start) * 1000
     headers = [*response.headers, *_EVERYWHERE, ("Server-Timing", f"total;dur={spent:.2f}")]
     if isinstance(response.body, bytes) and response.status not in {204, 304}:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
 from styrkegraf.service.http import Request, Response
 
-__all__ = ["FRESH", "known", "packed_tag", "tag", "unchanged"]
+__all__ = ["FRESH", "conditional", "packed_tag", "tag", "unchanged", "weak_tag"]
 
 FRESH: Final = "public, max-age=60"
 """For what changes with the build only: a minute without asking, then by the entity tag."""
 
 _TAG: Final = re.compile(r'"([!#-~]*)"', re.ASCII)
 _PACKED: Final = re.compile(r"-(?:br|gzip)$")
+_TOLD: Final = frozenset({"cache-control", "content-location", "vary"})
+"""Headers of a 200 that its 304 has too, beside the tag: RFC 9110, section 15.4.5."""
 
 
 def tag(*parts: str) -> str:
@@ -27,6 +30,15 @@ def tag(*parts: str) -> str:
     return f'"{sha256(told.encode("utf-8", "replace")).hexdigest()[:32]}"'
 
 
+def weak_tag(*parts: str) -> str:
+    """A weak entity tag, for answers to a query: they say the same, but in any order, and name blank nodes anew.
+
+    >>> weak_tag("graph", "query") == "W/" + tag("graph", "query")
+    True
+    """
+    return f"W/{tag(*parts)}"
+
+
 def packed_tag(plain: str, coding: str) -> str:
     """The tag of the same content in a content coding, which has other bytes and so needs a tag of its own.
 
@@ -36,15 +48,33 @@ def packed_tag(plain: str, coding: str) -> str:
     return f'{plain[:-1]}-{coding}"'
 
 
-def known(request: Request, current: str) -> str | None:
-    """The tag under which the client says that it has what ``current`` tags, in whichever coding; else None."""
-    header = request.header("if-none-match")
-    if not header:
+def unchanged(request: Request, headers: Sequence[tuple[str, str]]) -> Response | None:
+    """The answer to a client that has it already: a 304 out of the headers that the 200 would have; None to others.
+
+    Clients that name a tag have had a 200, so that nothing needs to be worked out before they are told.
+    """
+    named = request.header("if-none-match")
+    current = dict(headers).get("ETag") if named else None
+    if current is None:
         return None
-    bare = current.strip('"')
-    return next((f'"{found}"' for found in _TAG.findall(header[:4096]) if _PACKED.sub("", found) == bare), None)
+    weak, bare, _ = current.split('"')
+    found = next((found for found in _TAG.findall(named[:4096]) if _PACKED.sub("", found) == bare), None)
+    return None if found is None else _not_modified(headers, f'{weak}"{found}"')
 
 
-def unchanged(had: str, vary: str = "Accept, Accept-Encoding") -> Response:
-    """The answer to a client that has it already, under the tag ``had``."""
-    return Response(304, (("ETag", had), ("Cache-Control", FRESH), ("Vary", vary)))
+def conditional(request: Request, response: Response) -> Response:
+    """The response, or the 304 in its place where the request asks to be told only what it has not got already.
+
+    With ``*`` it says that it has got whatever there is.
+    """
+    named = request.header("if-none-match")
+    if not named or response.status != 200 or request.method not in {"GET", "HEAD"}:
+        return response
+    if named.strip() == "*":
+        return _not_modified(response.headers, response.header("etag"))
+    return unchanged(request, response.headers) or response
+
+
+def _not_modified(headers: Sequence[tuple[str, str]], had: str | None) -> Response:
+    tagged = [("ETag", had)] if had else []
+    return Response(304, [*tagged, *(header for header in headers if header[0].lower() in _TOLD)])

@@ -24,7 +24,7 @@ from styrkegraf.publish.facts import classes
 from styrkegraf.publish.formats import FORMATS, HTML, render
 from styrkegraf.publish.pages import CSP, data_page, missing_page
 from styrkegraf.publish.things import Description, Things
-from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.caching import FRESH, tag, unchanged
 from styrkegraf.service.drawing import language
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import content_type
@@ -130,9 +130,8 @@ def _fresh(
     if not service.digest:
         return Response(200, [*headers, ("Cache-Control", "no-cache")], write())
     current = tag(service.digest, service.edition.base, __version__, *parts)
-    if known(request, current):
-        return unchanged(current, _VARY)
-    return Response(200, [*headers, ("ETag", current), ("Cache-Control", FRESH)], write())
+    headers = [*headers, ("ETag", current), ("Cache-Control", FRESH)]
+    return unchanged(request, headers) or Response(200, headers, write())
 
 
 def _wanted(request: Request, description: Description) -> str:

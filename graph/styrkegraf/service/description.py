@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from styrkegraf import __version__
 from styrkegraf.namespaces import PREFIXES, rdf, rdfs
-from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.caching import FRESH, tag, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import ROWS, TRIPLE_TYPES, TRIPLES, content_type
 from styrkegraf.service.protocol import triples_wanted
@@ -41,18 +41,18 @@ async def description(request: Request, service: Service) -> Response:
     """The description, in the format that the request prefers."""
     media_type = triples_wanted(request, "The description of the service is RDF. ")
     current = tag(service.digest, service.edition.base, "description", media_type, __version__)
-    if service.digest and (had := known(request, current)):
-        return unchanged(had)
-    triples = list(_describe(service.edition.base, await _sizes(service)))
-    form_of = TRIPLE_TYPES[media_type].form
-    assert isinstance(form_of, RdfFormat)  # the table of triples holds no other
-    prefixes = {"sd": _SD, "void": _VOID, "dcterms": PREFIXES["dcterms"], "rdfs": PREFIXES["rdfs"]}
     headers = [
         ("Content-Type", content_type(media_type)),
         ("Vary", "Accept, Accept-Encoding"),
         ("Cache-Control", FRESH),
         *([("ETag", current)] if service.digest else []),
     ]
+    if had := unchanged(request, headers):
+        return had
+    triples = list(_describe(service.edition.base, await _sizes(service)))
+    form_of = TRIPLE_TYPES[media_type].form
+    assert isinstance(form_of, RdfFormat)  # the table of triples holds no other
+    prefixes = {"sd": _SD, "void": _VOID, "dcterms": PREFIXES["dcterms"], "rdfs": PREFIXES["rdfs"]}
     return Response(200, headers, serialize(triples, format=form_of, prefixes=prefixes) or b"")
 
 

@@ -17,7 +17,7 @@ from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.pages import templates
-from styrkegraf.service.caching import known, tag, unchanged
+from styrkegraf.service.caching import tag, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import qualities
 
@@ -154,6 +154,5 @@ def kept(request: Request, response: Response) -> Response:
     if response.status != 200 or not isinstance(response.body, bytes):
         return Response(response.status, [*response.headers, ("Cache-Control", "no-store")], response.body)
     current = tag(response.body.decode("utf-8"))
-    if had := known(request, current):
-        return unchanged(had, VARY)
-    return Response(200, [*response.headers, ("ETag", current), ("Cache-Control", "no-cache")], response.body)
+    headers = [*response.headers, ("ETag", current), ("Cache-Control", "no-cache")]
+    return unchanged(request, headers) or Response(200, headers, response.body)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from styrkegraf.service.caching import known, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import PAGE_HEADERS, Declined, page, problem
@@ -57,8 +56,6 @@ async def files(request: Request, service: Service) -> Response:
         )
     stat = found.stat()
     data, current = _read(found, stat.st_mtime_ns, stat.st_ino, service.edition)
-    if had := known(request, current):
-        return unchanged(had, "Accept-Encoding")
     headers = (
         ("Content-Type", _TYPES.get(found.suffix, "application/octet-stream")),
         ("ETag", current),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from styrkegraf import __version__
-from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.caching import FRESH, unchanged, weak_tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import TRIPLE_TYPES, content_type
 from styrkegraf.service.problems import Declined
@@ -25,9 +25,15 @@ async def graph_store(request: Request, service: Service) -> Response:
     asked = _graph(request)
     name = None if asked is None else service.edition.iri(asked)
     media_type = triples_wanted(request, "A graph is RDF. ")
-    current = tag(service.digest, service.edition.base, name or "", media_type, __version__)
-    if service.digest and (had := known(request, current)):
-        return unchanged(had)
+    current = weak_tag(service.digest, service.edition.base, name or "", media_type, __version__)
+    headers = [
+        ("Content-Type", content_type(media_type)),
+        ("Vary", "Accept, Accept-Encoding"),
+        ("Cache-Control", FRESH if service.digest else "no-cache"),
+        *([("ETag", current)] if service.digest else []),
+    ]
+    if had := unchanged(request, headers):
+        return had
     pattern = "?s ?p ?o" if name is None else f"GRAPH <{name}> {{ ?s ?p ?o }}"
     timeout = read_timeout(request.parameter("timeout"))
     if name is not None:
@@ -36,14 +42,7 @@ async def graph_store(request: Request, service: Service) -> Response:
             raise Declined("not-found", f"There is no graph <{name}> here; /sparql describes those that there are.")
     construct = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", timeout=timeout)
     result = await service.pool.run(construct, Wanted(triples=TRIPLE_TYPES[media_type].media_type))
-    headers = [
-        ("Content-Type", content_type(media_type)),
-        ("Vary", "Accept, Accept-Encoding"),
-        ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}"),
-        ("Cache-Control", FRESH if service.digest else "no-cache"),
-        *([("ETag", current)] if service.digest else []),
-    ]
-    return Response(200, headers, result.body)
+    return Response(200, [*headers, ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}")], result.body)
 
 
 def _graph(request: Request) -> str | None:

@@ -22,7 +22,7 @@ from styrkegraf.publish.metadata import DOCUMENTS, Form
 from styrkegraf.publish.pages import CSP
 from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
 from styrkegraf.publish.void import VOID
-from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.caching import FRESH, tag
 from styrkegraf.service.drawing import language
 from styrkegraf.service.files import MISSING
 from styrkegraf.service.http import Request, Response
@@ -176,7 +176,5 @@ def _response(
     vary: str = "Accept-Encoding",
 ) -> Response:
     current = tag(kind, hashlib.sha256(body).hexdigest())
-    if known(request, current):
-        return unchanged(current, vary)
     common = (("Content-Type", kind), ("ETag", current), ("Cache-Control", FRESH), ("Vary", vary))
     return Response(200, (*common, *headers), body)

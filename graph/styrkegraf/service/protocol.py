@@ -18,7 +18,7 @@ from pyoxigraph import __version__ as engine
 
 from styrkegraf import __version__
 from styrkegraf.service.apart import apart
-from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.caching import FRESH, unchanged, weak_tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import asked
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
@@ -52,7 +52,10 @@ _FIELDS: Final = 2000
 _READ: Final = 4096
 """Characters of an Accept header that are read, and kept with what they ask for."""
 _VARY: Final = "Accept, Accept-Encoding"
+_UNTAGGED: Final = (("Vary", _VARY), ("Cache-Control", "no-cache"))
 _DEFAULT: Final = Wanted()
+
+_Headers = tuple[tuple[str, str], ...]
 
 
 class Forms(NamedTuple):
@@ -119,15 +122,15 @@ def sparql(request: Request, service: Service) -> Response | Awaitable[Response]
         from styrkegraf.service.editor import editor
 
         return apart(editor, request, service)
-    tagged = _tag(request, service, query, wanted)
-    if tagged and (had := known(request, tagged)):
-        return unchanged(had, _VARY)
+    headers = _for_caches(request, service, query, wanted)
+    if had := unchanged(request, headers):
+        return had
     result = service.pool.at_hand(query, _media_types(wanted))
-    return _told(result, wanted, tagged) if result else _worked_out(query, service, wanted, tagged)
+    return _told(result, wanted, headers) if result else _worked_out(query, service, wanted, headers)
 
 
-async def _worked_out(query: Query, service: Service, wanted: Forms, tagged: str | None) -> Response:
-    return _told(await service.pool.run(query, _media_types(wanted)), wanted, tagged)
+async def _worked_out(query: Query, service: Service, wanted: Forms, headers: _Headers) -> Response:
+    return _told(await service.pool.run(query, _media_types(wanted)), wanted, headers)
 
 
 def _asked(request: Request, service: Service, fields: Mapping[str, Sequence[str]]) -> tuple[Query, Forms | None]:
@@ -164,19 +167,12 @@ async def _welcome(request: Request, service: Service, form: str | None) -> Resp
     return await apart(editor, request, service)
 
 
-def _told(result: Result, wanted: Forms, tagged: str | None) -> Response:
+def _told(result: Result, wanted: Forms, headers: _Headers) -> Response:
     media_type = wanted.triples if result.kind == "triples" else wanted.rows
     if media_type is None:
         raise not_acceptable(f"This query gives {result.kind}. ")
-    headers = [
-        ("Content-Type", content_type(media_type)),
-        ("Vary", _VARY),
-        ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}"),
-        ("Cache-Control", FRESH if tagged else "no-cache"),
-    ]
-    if tagged:
-        headers.append(("ETag", tagged))
-    return Response(200, headers, result.body)
+    timing = f"query;dur={result.seconds * 1000:.2f}"
+    return Response(200, [("Content-Type", content_type(media_type)), *headers, ("Server-Timing", timing)], result.body)
 
 
 @lru_cache(maxsize=64)
@@ -187,17 +183,18 @@ def _media_types(wanted: Forms) -> Wanted:
     return Wanted(rows, rows, triples)
 
 
-def _tag(request: Request, service: Service, query: Query, wanted: Forms) -> str | None:
-    """The entity tag of the answer, known before the query is evaluated; None where each evaluation differs.
+def _for_caches(request: Request, service: Service, query: Query, wanted: Forms) -> _Headers:
+    """What caches are told of the answer, known before the query is evaluated; no tag where each evaluation differs.
 
-    None for a POST too, whose answers nobody keeps.
+    Nor has a POST one, whose answers nobody keeps.
     """
     if request.method != "GET" or not service.digest or is_fleeting(query.sparql):
-        return None
+        return _UNTAGGED
     named_graphs = "\n".join(query.named_graphs)
     dataset = "\n".join(query.default_graphs)
     form = f"{wanted.rows} {wanted.triples} {__version__} {engine}"
-    return tag(service.digest, service.edition.base, query.sparql, dataset, named_graphs, form)
+    current = weak_tag(service.digest, service.edition.base, query.sparql, dataset, named_graphs, form)
+    return ("Vary", _VARY), ("Cache-Control", FRESH), ("ETag", current)
 
 
 def _fields(request: Request) -> Mapping[str, Sequence[str]]:

@@ -18,7 +18,7 @@ from styrkegraf.namespaces import expand
 from styrkegraf.questions import BadParameter, UnknownQuestion, find, library, matching
 from styrkegraf.service import problems
 from styrkegraf.service.answer import Service
-from styrkegraf.service.caching import FRESH, known, tag, unchanged
+from styrkegraf.service.caching import FRESH, unchanged, weak_tag
 from styrkegraf.service.drawing import Here, draw, kept
 from styrkegraf.service.failures import Fault, fault_of
 from styrkegraf.service.fields import fields
@@ -125,21 +125,20 @@ def _media_type(request: Request, form: str | None, triples: bool) -> str | None
 async def _plain(request: Request, service: Service, document: QueryDocument, media_type: str) -> Response:
     medium = (TRIPLE_TYPES if gives_triples(document.sparql) else ROW_TYPES)[media_type]
     asked, query = _asked(request, document, service)
-    current = tag(service.digest, query.sparql, media_type, __version__) if service.digest else None
-    if current is not None and (had := known(request, current)):
-        return unchanged(had, _VARY)
-    result = await service.pool.run(query, Wanted(*[medium.media_type] * 3))
+    current = weak_tag(service.digest, query.sparql, media_type, __version__) if service.digest else None
+    place = _file(asked, medium)
     headers = [
         ("Content-Type", content_type(media_type)),
         ("Vary", _VARY),
         ("Link", f'<{quote(document.name)}>; rel="describedby"; type="{_HTML}"'),
-        ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}"),
         ("Cache-Control", FRESH if current else "no-cache"),
     ]
-    place = _file(asked, medium)
     headers += [("ETag", current)] if current else []
     headers += [("Content-Location", place)] if len(place) < _LONG else []
-    return Response(200, headers, result.body)
+    if had := unchanged(request, headers):
+        return had
+    result = await service.pool.run(query, Wanted(*[medium.media_type] * 3))
+    return Response(200, [*headers, ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}")], result.body)
 
 
 def _file(asked: Asked, medium: Medium) -> str:
