@@ -268,6 +268,8 @@ class Untaken:
     def close(self) -> None:
         self.closing = True
 
+    write_eof = close
+
     def is_closing(self) -> bool:
         return self.closing
 

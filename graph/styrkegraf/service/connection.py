@@ -15,9 +15,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from httptools import HttpParserError, HttpParserUpgrade
+from httptools import HttpParserError, HttpParserInvalidURLError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from styrkegraf.service.heads import ADDRESS, LATE, TOO_MANY, WRONG, LastWord, fault, target, too_long
 from styrkegraf.service.http import PIECE, Request
 from styrkegraf.service.log import GONE, log, log_request
 from styrkegraf.service.settings import Settings
@@ -28,11 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["connection"]
 
-_WRONG: Final = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _WAITING: Final = 100
 """Requests that may wait behind the one that is answered; one takes some kilobytes, though it may come in 18 bytes."""
+_OVER: Final = 4 << 20
+"""Bytes that are read over after the last word: who is hung up on while sending may never see what was said."""
 _NOBODY: Final = asyncio.Event()
 """For which nobody waits."""
 
@@ -54,6 +54,8 @@ class _Connection(HttpToolsProtocol):
 
     settings: Settings
     short_cut: ShortCut
+    url = b""
+    """The address of the request that comes, as far as it has come."""
     _held: list[bytes] | None = None
     """The body so far of a request that may take the short cut; None where there is no such request."""
     _cut = False
@@ -64,11 +66,13 @@ class _Connection(HttpToolsProtocol):
     """The request that is being answered; uvicorn tells only the last that came when the client goes away."""
     _in_head = True
     _received = 0
-    """Bytes since the last that began a request or were of its body: headers, trailers, what stands between."""
+    """Bytes since the last piece in which a request began or had a body: headers, trailers, what stands between."""
     _head_timer: asyncio.TimerHandle | None = None
     _unread_timer: asyncio.TimerHandle | None = None
-    _last_word: bytes | None = None
+    _last_word: LastWord | None = None
     """What is said when all is answered, before the connection ends; nothing that comes is read any more."""
+    _said = False
+    """Whether it has been said; the connection ends when the client does, or has taken too long over it."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -91,19 +95,20 @@ class _Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         if self._last_word is not None:
+            self._read_over(data)
             return
         self._cut = False
         self._received += len(data)
         try:
             self._feed(data)
-        except HttpParserError:
+        except HttpParserError as error:
             if self._last_word is None:
-                self._end(_WRONG, "no HTTP")
+                self._end(ADDRESS if isinstance(error, HttpParserInvalidURLError) else WRONG)
         if self._last_word is not None or self.transport.is_closing():
             return
         self._go_on()
         if self._received > self.settings.head:
-            self._end(_LONG, "headers too large")
+            self._end(too_long(self.url, self.settings.head))
         elif self._in_head and self._head_timer is None:
             self._head_timer = self._in_patience(self._late)
 
@@ -124,9 +129,12 @@ class _Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._rest_head()
+        self.url = target(self.parser.get_method(), self.url)
+        wrong = fault(self.parser.get_http_version(), self.url, self.headers, self.settings.head)
         if len(self.pipeline) >= _WAITING:
-            self.cycle.keep_alive = False
-            self._end(b"", "too many requests at once")
+            self.cycle.keep_alive, wrong = False, TOO_MANY
+        if wrong is not None:
+            self._end(wrong)
             raise HttpParserError  # so that no more of these bytes is read
         if self._may_cut():
             self._held = []
@@ -231,7 +239,7 @@ class _Connection(HttpToolsProtocol):
         self._leave()
 
     def resume_writing(self) -> None:
-        if not self.transport.is_closing():
+        if not (self._said or self.transport.is_closing()):
             self._rest_unread()
         super().resume_writing()
 
@@ -254,24 +262,35 @@ class _Connection(HttpToolsProtocol):
             self._unread_timer = None
 
     def _late(self) -> None:
-        self._end(_LATE, "headers too slow")
+        self._end(LATE)
 
-    def _end(self, last_word: bytes, event: str) -> None:
+    def _end(self, last_word: LastWord) -> None:
         """Read no further: answer what came whole, say a last word about what did not, and hang up."""
-        log(event=event)
-        self._last_word = last_word
+        log(event=last_word.event)
+        self._rest_head()
+        asked_for_head = self.url and self.parser.get_method() == b"HEAD"
+        self._last_word = last_word._replace(body=b"") if asked_for_head else last_word
         if self.pipeline and self.cycle.more_body:
             self.pipeline.popleft()  # it came last, and its body will not come
         self._say_last()
 
     def _say_last(self) -> None:
         broken = self._begun is self.cycle and not self._idle() and self.cycle.more_body
-        if self.transport.is_closing() or not (broken or self._idle()):
+        if self._said or self.transport.is_closing() or not (broken or self._idle()):
             return
+        self._said = True
         if self._last_word and not (broken and self.cycle.response_started):
-            self.transport.write(self._last_word)
-        self.transport.close()
+            self.transport.write(self._last_word.head + self._last_word.body)
+        if broken:
+            self.transport.close()  # which tells those who wait for the rest of the body
+        else:
+            self.transport.write_eof()
         self._leave()
+
+    def _read_over(self, data: bytes) -> None:
+        self._received += len(data)
+        if self._received > _OVER:
+            self.transport.abort()
 
 
 def connection(settings: Settings, short_cut: ShortCut) -> type[HttpToolsProtocol]:
