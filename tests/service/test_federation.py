@@ -175,7 +175,6 @@ HOSTILE: dict[str, dict[str, object]] = {
     "another JSON": {"body": b"[1, 2]"},
     "nested JSON": {"body": b"[" * 100_000},
     "rows that are none": {"body": b'{"head":{"vars":["n"]},"results":{"bindings":[7]}}'},
-    "blank nodes": {"body": b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"bnode","value":"b"}}]}}'},
     "too much": {"body": b" " * (5 << 20)},
     "variables that break out": {"body": b'{"head":{"vars":["n) { } } #"]},"results":{"bindings":[]}}'},
     "IRIs that break out": {
@@ -183,6 +182,10 @@ HOSTILE: dict[str, dict[str, object]] = {
     },
     "languages that break out": {
         "body": b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"","xml:lang":"e }"}}]}}'
+    },
+    "directions that break out": {
+        "body": b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"","xml:lang":"e",'
+        b'"its:dir":"rtl }"}}]}}'
     },
 }
 
@@ -201,6 +204,54 @@ def test_hostile_answers_fail_unless_silent(endpoint: Endpoint) -> None:
     assert len(HOSTILE) == 13
     with_pool(use, Limits(services=(endpoint.url,), workers=1, service_seconds=20), small_store())
     assert len(endpoint.asked) == 2 * len(HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("term", "says"),
+    [
+        ({"type": "bnode", "value": "b"}, r"a blank node for \?n, .* add FILTER\(!isBlank\(\?n\)\)"),
+        ({"type": "triple", "value": {}}, r"a triple term for \?n, .* add FILTER\(!isTriple\(\?n\)\)"),
+    ],
+)
+def test_what_means_nothing_here_is_named_with_what_leaves_it_out(endpoint: Endpoint, term: object, says: str) -> None:
+    endpoint.say({"n": term})
+    query = f"{HEAD} SERVICE <{endpoint.url}> {{ ?x ?y ?n }} }}"
+    fails(query, Refused, (endpoint.url,), says)
+    assert ask(query.replace("SERVICE", "SERVICE SILENT"), (endpoint.url,)).split() == ["l,n", "Västmanland,"]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "place"),
+    [
+        (400, b"error at 3:5: expected \x1b[31m]", (5, 5)),
+        (400, b"error at 2:19: expected \x1b[31m]", (4, 4)),
+        (400, b"no place is told: expected \x1b[31m]", (None, None)),
+        (500, b"The custom function <a:b> is not supported, expected \x1b[31m]", (None, None)),
+    ],
+)
+def test_a_fault_in_the_pattern_is_told_in_the_words_of_the_endpoint(
+    endpoint: Endpoint, status: int, body: bytes, place: tuple[int | None, int | None]
+) -> None:
+    endpoint.status, endpoint.body, endpoint.headers = status, body + b"." * 100_000, {"Content-Type": "text/plain"}
+    query = f"PREFIX e: <https://e.org/> {HEAD}\n SERVICE\n <{endpoint.url}>\n{{ ?x\n e:p }} }}"
+    with pytest.raises(BadQuery, match=r"does not take the pattern of SERVICE\. It says: .*expected \\u001B") as caught:
+        ask(query, (endpoint.url,))
+    assert endpoint.asked[0].splitlines()[1:] == ["SELECT * WHERE { ?x", " e:p }"]
+    assert (caught.value.line, caught.value.column) == place
+    assert len(str(caught.value)) < 500
+    assert ask(query.replace("SERVICE", "SERVICE SILENT"), (endpoint.url,)).split() == ["l,n", "Västmanland,"]
+
+
+def test_a_fault_that_is_not_the_askers_is_told_with_its_reason(endpoint: Endpoint) -> None:
+    endpoint.status, endpoint.body, endpoint.headers = 403, b"Members only", {"Content-Type": "text/plain"}
+    query = f"{HEAD} SERVICE <{endpoint.url}> {{ ?x ?y ?n }} }}"
+    fails(query, ServiceFailed, (endpoint.url,), r"answered with status 403\. It says: Members only")
+
+
+def test_the_direction_of_a_text_is_kept(endpoint: Endpoint) -> None:
+    endpoint.say({"n": {"type": "literal", "value": "rtl", "xml:lang": "ar", "its:dir": "rtl"}})
+    query = f"SELECT ?n {{ SERVICE <{endpoint.url}> {{ ?x ?y ?n }} FILTER(?n = 'rtl'@ar--rtl) }}"
+    assert ask(query, (endpoint.url,)).split() == ["n", "rtl"]
 
 
 def test_a_slow_endpoint_has_a_deadline(endpoint: Endpoint) -> None:

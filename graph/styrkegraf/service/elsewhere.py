@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import ServiceFailed
+from styrkegraf.service.query import BadQuery, QueryFailed, Refused, ServiceFailed
+from styrkegraf.store.complaints import Complaint
+from styrkegraf.store.faults import blames_query
 
 if TYPE_CHECKING:
     import httpx
@@ -21,7 +23,12 @@ __all__ = ["Elsewhere", "values"]
 _JSON: Final = "application/sparql-results+json"
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*")
+_DIRECTION: Final = re.compile("ltr|rtl")
 _VARIABLE: Final = re.compile(r"[^\W]\w*")
+_BOUND: Final = {"bnode": ("a blank node", "isBlank"), "triple": ("a triple term", "isTriple")}
+"""Terms that a VALUES clause cannot hold, and the functions that tell them; elsewhere a blank node is another one."""
+_COMPLAINT: Final = 20_000
+"""Bytes of a complaint that are read."""
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -38,7 +45,11 @@ class Elsewhere:
             await self._client.aclose()
 
     async def rows(self, endpoint: str, sparql: str) -> str:
-        """The rows of a SELECT query at an endpoint, as a VALUES clause; raises `ServiceFailed`."""
+        """The rows of a SELECT query at an endpoint, as a VALUES clause.
+
+        Raises `BadQuery` where the endpoint finds fault with the query, `Refused` where a row cannot be carried over,
+        and `ServiceFailed` where no answer comes.
+        """
         import httpx
 
         try:
@@ -50,6 +61,8 @@ class Elsewhere:
             raise ServiceFailed(f"<{endpoint}> cannot be asked ({type(error).__name__}); is it up?") from error
         try:
             return await asyncio.to_thread(values, body)  # some megabytes, and others wait
+        except _CannotTravel as error:
+            raise Refused(f"<{endpoint}> answered with {error}") from error
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ServiceFailed(f"<{endpoint}> answered what is no SPARQL result in JSON.") from error
 
@@ -74,7 +87,7 @@ class Elsewhere:
 
     async def _read(self, endpoint: str, response: httpx.Response) -> bytes:
         if response.status_code != 200:
-            raise ServiceFailed(f"<{endpoint}> answered with status {response.status_code}.")
+            raise await _refusal(endpoint, response)
         if response.headers.get("content-type", "").partition(";")[0].strip() not in {_JSON, "application/json"}:
             raise ServiceFailed(f"<{endpoint}> answered what is no SPARQL result in JSON.")
         body = bytearray()
@@ -84,6 +97,21 @@ class Elsewhere:
                 most = self._limits.service_output >> 10
                 raise ServiceFailed(f"<{endpoint}> answered with more than {most} kB; ask it for less.")
         return bytes(body)
+
+
+async def _refusal(endpoint: str, response: httpx.Response) -> QueryFailed:
+    """The failure that an answer without success is."""
+    body = bytearray()
+    async for part in response.aiter_raw(_COMPLAINT):
+        body += part
+        if len(body) >= _COMPLAINT:
+            break
+    complaint, status = Complaint.of(bytes(body)), response.status_code
+    told = f" It says: {complaint.words}" if complaint.words else ""
+    if not blames_query(status, complaint.words):
+        return ServiceFailed(f"<{endpoint}> answered with status {status}.{told}")
+    line, column = complaint.place or (None, None)
+    return BadQuery(f"<{endpoint}> does not take the pattern of SERVICE.{told}", line=line, column=column)
 
 
 async def _address(endpoint: str, url: httpx.URL) -> str:
@@ -108,6 +136,10 @@ def _literal(host: str) -> bool:
     return True
 
 
+class _CannotTravel(Exception):
+    """A term that means nothing outside its own answer; says what it is, and how to do without."""
+
+
 def values(body: bytes) -> str:
     """The rows of a SPARQL result in JSON as a VALUES clause.
 
@@ -115,7 +147,7 @@ def values(body: bytes) -> str:
     """
     told = json.loads(body)
     names = [_checked(_VARIABLE, name) for name in told["head"]["vars"]]
-    rows = (" ".join(_term(row.get(name)) for name in names) for row in told["results"]["bindings"])
+    rows = (" ".join(_term(name, row.get(name)) for name in names) for row in told["results"]["bindings"])
     header = " ".join(f"?{name}" for name in names)
     return f"VALUES ({header}) {{ {' '.join(f'({row})' for row in rows)} }}"
 
@@ -126,14 +158,18 @@ def _checked(pattern: re.Pattern[str], text: str) -> str:
     return text
 
 
-def _term(term: Mapping[str, Any] | None) -> str:
+def _term(name: str, term: Mapping[str, Any] | None) -> str:
     if term is None:
         return "UNDEF"
     if term["type"] == "uri":
         return f"<{_checked(_IRI, term['value'])}>"
+    if term["type"] in _BOUND:
+        what, function = _BOUND[term["type"]]
+        raise _CannotTravel(f"{what} for ?{name}, which cannot be carried over; add FILTER(!{function}(?{name})).")
     if term["type"] not in {"literal", "typed-literal"}:
-        raise ValueError(term["type"])  # a blank node means nothing outside its own answer
+        raise ValueError(term["type"])
     text = '"' + term["value"].translate(_ESCAPES) + '"'
     if "xml:lang" in term:
-        return f"{text}@{_checked(_LANGUAGE, term['xml:lang'])}"
+        direction = f"--{_checked(_DIRECTION, term['its:dir'])}" if "its:dir" in term else ""
+        return f"{text}@{_checked(_LANGUAGE, term['xml:lang'])}{direction}"
     return f"{text}^^<{_checked(_IRI, term['datatype'])}>" if "datatype" in term else text

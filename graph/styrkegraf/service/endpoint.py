@@ -14,8 +14,19 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, serialize
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
-from styrkegraf.service.query import BadQuery, Busy, QueryFailed, Refused, Result, ServiceFailed, TimedOut, TooLarge
-from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, fault_of
+from styrkegraf.service.query import (
+    BadQuery,
+    Busy,
+    NotWritable,
+    QueryFailed,
+    Refused,
+    Result,
+    ServiceFailed,
+    TimedOut,
+    TooLarge,
+)
+from styrkegraf.store.complaints import Complaint, place_in
+from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, blames_query, fault_of
 from styrkegraf.store.refusals import QueryRefused, names_dataset, quiet, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wire import Challenged, Reply
@@ -29,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint"]
 
-_FORM: Final = re.compile(r"(?<![?$:\w-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
+_FORM: Final = re.compile(r"(?<![?$:\w-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?![\w.-]*\s*:)", re.IGNORECASE)
 _BUSY: Final = frozenset({429, 503})
 
 
@@ -81,7 +92,8 @@ class Endpoint:
         if self._client is None:
             timeout = httpx.Timeout(self.limits.seconds, connect=5.0)
             self._client = httpx.AsyncClient(timeout=timeout, auth=Challenged())
-        form = urlencode([("query", declared(query.sparql)), *await self._dataset(query)])
+        sent = declared(query.sparql)
+        form = urlencode([("query", sent), *await self._dataset(query)])
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         url = self.store.url
         try:
@@ -94,7 +106,7 @@ class Endpoint:
         if response.status_code in _BUSY:
             raise Busy("The endpoint has too much to do; ask again in a moment.", 5)
         if response.status_code != 200:
-            raise _refusal(url, response.status_code, body, response.headers)
+            raise _refusal(url, Reply(response.status_code, response.headers, body), query.sparql, sent)
         return Reply(200, response.headers, body)
 
     async def _read(self, response: httpx.Response) -> bytes:
@@ -128,7 +140,12 @@ def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[
         form = TRIPLE_TYPES[wanted.triples].form
         assert isinstance(form, RdfFormat)  # the table of triples holds no other
         prefixes = PREFIXES if form in {RdfFormat.TURTLE, RdfFormat.TRIG} else None
-        return "triples", serialize(read_triples(url, reply), format=form, prefixes=prefixes) or b""
+        found = list(read_triples(url, reply))  # what is read in a thread must not be let go in another
+        try:
+            return "triples", serialize(found, format=form, prefixes=prefixes) or b""
+        except OSError as error:
+            remedy = "take another, such as text/turtle or application/n-triples"
+            raise NotWritable(f"{wanted.triples} cannot hold a part of the answer ({error}); {remedy}.") from error
     results = read_rows(url, reply)
     kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
     row_form = ROW_TYPES[getattr(wanted, kind)].form
@@ -138,9 +155,17 @@ def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[
     return kind, output.getvalue()
 
 
-def _refusal(url: str, status: int, body: bytes, headers: httpx.Headers) -> QueryFailed:
-    error = fault_of(url, status, body, headers)
-    return BadQuery(str(error)) if status == 400 and not isinstance(error, EndpointSlow) else _failure(error)
+def _refusal(url: str, reply: Reply, sparql: str, sent: str) -> QueryFailed:
+    """The failure that an answer without success is; the place of a fault is that in the query as it was asked."""
+    error = fault_of(url, reply.status, reply.body, reply.headers)
+    complaint = Complaint.of(reply.body)
+    if not blames_query(reply.status, complaint.words):
+        return _failure(error)
+    if complaint.place is None:
+        return BadQuery(str(error))
+    line, column = place_in(sparql, sent, complaint.place)
+    message = f"The query is not valid SPARQL at line {line}, column {column}: {complaint.words}"
+    return BadQuery(message, line=line, column=column)
 
 
 def _failure(error: EndpointError) -> QueryFailed:

@@ -19,7 +19,8 @@ from styrkegraf.lexis import COMMENT, IRI, STRING
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.elsewhere import Elsewhere
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import BadQuery, Query, Refused, ServiceFailed, TimedOut, TooLarge
+from styrkegraf.service.query import BadQuery, Query, QueryFailed, Refused, TimedOut, TooLarge
+from styrkegraf.store.complaints import place_in
 
 __all__ = ["Call", "Federation", "asks_elsewhere", "calls"]
 
@@ -69,8 +70,8 @@ class Federation:
     async def resolve(self, query: Query) -> Query:
         """The query with the rows of the endpoints in place of each SERVICE.
 
-        Raises `Refused` for an endpoint that is not allowed and for what cannot be asked beforehand, `ServiceFailed`
-        where an endpoint gives no answer (unless it is SILENT), `TimedOut` where all calls together take too long.
+        Raises `Refused` for an endpoint that is not allowed and for what cannot be asked beforehand, `TimedOut` where
+        all calls together take too long, and (unless it is SILENT) what `Elsewhere.rows` does.
         """
         if len(query.sparql) > _LENGTH:
             raise TooLarge(f"A query with SERVICE may have {_LENGTH:,} characters; write a shorter one.")
@@ -81,7 +82,7 @@ class Federation:
                 raise Refused(f"SERVICE <{call.endpoint}> is not allowed here; allowed are {allowed}.")
         try:
             async with asyncio.timeout(min(self._limits.seconds, query.timeout or self._limits.seconds)):
-                answers = [await self._answer(call) for call in found]
+                answers = [await self._answer(call, query.sparql) for call in found]
         except TimeoutError as error:
             raise TimedOut("The endpoints that the query asks took too long; ask for less.") from error
         return query._replace(sparql=_filled(query.sparql, found, answers))
@@ -90,13 +91,16 @@ class Federation:
         """Close the connections to the endpoints."""
         await self._elsewhere.close()
 
-    async def _answer(self, call: Call) -> str:
+    async def _answer(self, call: Call, sparql: str) -> str:
         try:
             return await self._elsewhere.rows(call.endpoint, call.query)
-        except ServiceFailed:
+        except QueryFailed as error:
             if call.silent:
                 return ""  # one solution without bindings, as the specification has it
-            raise
+            if error.line is None or error.column is None:
+                raise
+            line, column = place_in(sparql[: call.end], call.query, (error.line, error.column))
+            raise BadQuery(str(error), line=line, column=column) from error
 
 
 def calls(sparql: str) -> list[Call]:

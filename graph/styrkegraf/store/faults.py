@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.store.complaints import said
 from styrkegraf.text import visible
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ __all__ = [
     "EndpointRubbish",
     "EndpointSlow",
     "EndpointTooLarge",
+    "blames_query",
     "fault_of",
-    "said",
 ]
 
 
@@ -60,14 +61,13 @@ class EndpointTooLarge(EndpointError):
 
 CREDENTIALS = "Set STYRKEGRAF_USER and STYRKEGRAF_PASSWORD, or name the server in ~/.netrc."
 _TIMED_OUT = re.compile(r"time[d -]*out|time limit|timelimit", re.IGNORECASE)
+_NO_FUNCTION = re.compile(r"custom function .* is not supported")
+"""What Oxigraph says of a function that it does not know, with the status of a fault of its own."""
 
 
-def said(body: bytes) -> str:
-    """The first words of what a server said, safe to show; empty where that is a web page."""
-    text = body[:2000].decode("utf-8", errors="replace").strip()
-    if text.startswith(("<!", "<html", "<HTML", "<?xml")):
-        return ""
-    return visible(" ".join(text.split())[:200])
+def blames_query(status: int, words: str) -> bool:
+    """Whether a server says, by a status and its words, that the query itself is at fault."""
+    return (status == 400 and not _TIMED_OUT.search(words)) or bool(_NO_FUNCTION.search(words))
 
 
 def fault_of(url: str, status: int, body: bytes, headers: httpx.Headers) -> EndpointError:
@@ -86,6 +86,6 @@ def fault_of(url: str, status: int, body: bytes, headers: httpx.Headers) -> Endp
         return EndpointSlow(
             url, f"the server gave up on it ({status}); ask for less, or raise its limit.{told}", status
         )
-    if 400 <= status < 500 and status != 429:
+    if (400 <= status < 500 and status != 429) or blames_query(status, words):
         return EndpointRefused(url, f"the server does not take this ({status}).{told}", status)
     return EndpointError(url, f"the server has failed ({status}); try again later, or look into its log.{told}", status)

@@ -20,7 +20,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from styrkegraf.store.faults import EndpointRubbish, said
+from styrkegraf.store.complaints import said
+from styrkegraf.store.faults import EndpointRubbish
 from styrkegraf.store.protocol import constructed
 from styrkegraf.store.virtuoso import as_written
 from styrkegraf.store.wording import blank, restored
@@ -37,7 +38,7 @@ TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
 
 _JSON: Final = frozenset({ROWS, "application/json"})
 _FORMATS: Final = {"application/n-triples": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
-_KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal"}
+_KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal", "triple": "triple"}
 _CUT: Final = ("x-sparql-maxrows", "x-sql-state")
 """Headers by which Virtuoso says that it has left rows out."""
 
@@ -54,7 +55,7 @@ def read_rows(url: str, reply: Reply) -> QuerySolutions | QueryBoolean:
         if isinstance(found, QuerySolutions):
             for _ in parse_query_results(encoded, QueryResultsFormat.JSON):  # type: ignore[union-attr]
                 pass
-    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EndpointRubbish(url, f"the answer is broken, or a part of one only ({error}); try again.") from error
     return found
 
@@ -68,8 +69,10 @@ def _checked(answer: Any) -> Any:
     return {"head": {"vars": names}, "results": {"bindings": rows}}
 
 
-def _term(term: dict[str, str]) -> dict[str, str]:
+def _term(term: dict[str, Any]) -> dict[str, Any]:
     kind, value = _KINDS[term["type"]], term["value"]
+    if kind == "triple":
+        return {"type": kind, "value": {place: _term(part) for place, part in value.items()}}
     if kind == "uri" and (label := blank(value)):
         return {"type": "bnode", "value": label}
     if "datatype" in term:
