@@ -70,6 +70,8 @@ def _files(folder: Path) -> set[str]:
         ("facts.nq", TWO + "<urn:a> <urn:b> .\n", r"facts\.nq:4: "),
         ("facts.nq", '<urn:a> <urn:b> "alone" .\n', "stands outside every named graph"),
         ("facts.nq", "<urn:a> <urn:b> <urn:c> _:g .\n", "stands outside every named graph"),
+        ("facts.nq", TWO + "<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> <urn:g> .\n", "speaks of a statement"),
+        ("facts.trig", "<urn:g> { <urn:a> <urn:b> <urn:c> ~ <urn:r> . }", "<urn:r> .*speaks of a statement"),
         ("facts.ttl", "", r"the ending is not known; use one of \.nq, \.trig"),
         ("absent", None, "there is no such file"),
         ("facts.nq", "", "it holds no statement"),

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
@@ -23,6 +23,7 @@ from styrkegraf.folders import prepare, replacing
 from styrkegraf.store.embedded import EmbeddedStore
 from styrkegraf.store.protocol import selected
 from styrkegraf.store.tables import open_tables
+from styrkegraf.text import visible
 
 __all__ = ["MARK", "DiskStore", "Marker", "write_store"]
 
@@ -89,8 +90,8 @@ def write_store(source: Path, out: Path, notify: Callable[[str], None] = lambda 
     """Write a build folder, or a file of N-Quads or TriG, as a store on disk into the folder ``out``.
 
     The source is streamed, so that memory does not grow with it. ``out`` is replaced as a whole or stays as it was.
-    Raises `InputError` where the source is absent, broken, empty or has statements outside a named graph, and
-    `OutputError` where ``out`` cannot be written.
+    Raises `InputError` where the source is absent, broken, empty or has statements outside a named graph or
+    about statements, and `OutputError` where ``out`` cannot be written.
     """
     path = source / "styrkegraf.nq" if source.is_dir() else source
     prepare(out, MARK)
@@ -118,11 +119,17 @@ def _with_union(path: Path, notify: Callable[[str], None]) -> Iterator[Quad]:
     """The quads of a file, each in its named graph and again in the default graph, which is their union."""
     for number, quad in enumerate(_parsed(path)):
         if not isinstance(quad.graph_name, NamedNode):
-            raise InputError(path, None, f"{quad.triple} stands outside every named graph; put it into one.")
+            raise _refused(path, quad, "stands outside every named graph; put it into one.")
+        if isinstance(quad.object, Triple):
+            raise _refused(path, quad, "speaks of a statement (RDF 1.2), which not every format can hold; reword it.")
         if number % _NOTICE == 0:
             notify(f"store: {number:,} statements")
         yield quad
         yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _refused(path: Path, quad: Quad, problem: str) -> InputError:
+    return InputError(path, None, f"{visible(str(quad.triple))} {problem}")
 
 
 def _parsed(path: Path) -> Iterator[Quad]:
