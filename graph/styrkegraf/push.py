@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import BASE
 from styrkegraf.store.protocol import Store
+from styrkegraf.store.results import understood
 from styrkegraf.store.server import Server, Way, find_server
 from styrkegraf.store.wire import Limits
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named_triple
@@ -144,10 +145,11 @@ class _Target:
         return Pushed(family, query, len(self._members), statements, self._sent, tuple(foreign))
 
     def _counts(self) -> dict[Name, int]:
-        rows = self._server.endpoint.select(_COUNTS)
-        found: dict[Name, int] = {row["graph"]: _number(row["count"]) for row in rows}
-        (row,) = self._server.endpoint.select(_DEFAULT)
-        return {**found, None: _number(row["count"])}
+        endpoint = self._server.endpoint
+        with understood(endpoint.url):
+            found: dict[Name, int] = {row["graph"]: _number(row["count"]) for row in endpoint.select(_COUNTS)}
+            (row,) = endpoint.select(_DEFAULT)
+            return {**found, None: _number(row["count"])}
 
     def _triples(self, name: Name) -> Iterable[Triple]:
         """What a graph should hold."""
@@ -162,14 +164,16 @@ class _Target:
         pattern = f"GRAPH {name} {{ ?s ?p ?o }}" if name else "?s ?p ?o"
         for offset in count(0, _PAGE):
             query = f"SELECT ?s ?p ?o WHERE {{ {pattern} }} LIMIT {_PAGE} OFFSET {offset}"
-            rows = [Triple(row["s"], row["p"], row["o"]) for row in self._server.endpoint.select(query)]
+            with understood(self._server.endpoint.url):
+                rows = [Triple(row["s"], row["p"], row["o"]) for row in self._server.endpoint.select(query)]
             yield from rows
             if len(rows) < _PAGE:
                 return
 
 
 def _number(term: object) -> int:
-    assert isinstance(term, Literal)  # a count
+    if not isinstance(term, Literal):
+        raise TypeError(f"{term} is no count")
     return int(term.value)
 
 

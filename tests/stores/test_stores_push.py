@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from stores.badserver import passing_on
+from stores.badserver import Behaviour, answering, passing_on, speaking
 from stores.servers import free_port, oxigraph, virtuoso
 from styrkegraf.cli.ask import query
 from styrkegraf.cli.push import push as push_command
@@ -25,6 +26,7 @@ from styrkegraf.store.server import Way, find_server
 from styrkegraf.store.wire import Limits
 from styrkegraf.store.wording import UNION
 
+JSON = "application/sparql-results+json"
 WAYS: tuple[Way, ...] = ("graph-store", "update")
 LABEL = sg("label")
 
@@ -153,6 +155,32 @@ def test_the_commands_push_and_ask(empty: str, tmp_path: Path) -> None:
     assert asked.output.split()[-1] == "ja"
     refused = CliRunner().invoke(query, ["ASK {}", "--graph", f"{empty}/nowhere"])
     assert isinstance(refused.exception, EndpointAbsent)
+
+
+@pytest.mark.parametrize(
+    ("counts", "held", "says"),
+    [
+        ([{"count": {"type": "literal", "value": "many"}}], [], "many"),
+        ([{"count": {"type": "uri", "value": "urn:a"}}], [], "<urn:a> is no count"),
+        ([{}], [], "None is no count"),
+        ([], [], "not enough values"),
+        ([{"count": {"type": "literal", "value": "0"}}], [{"s": {"type": "literal", "value": "a"}}], "asked for"),
+        (None, [], "yes or no came back, not rows"),
+    ],
+)
+def test_a_server_whose_rows_make_no_sense(counts: list[object] | None, held: list[object], says: str) -> None:
+    """It says yes to the first question, by which it is found, and gives no named graph."""
+
+    def rows(variables: str, bindings: list[object]) -> Behaviour:
+        body = {"head": {"vars": variables.split()}, "results": {"bindings": bindings}}
+        return answering(200, JSON, json.dumps(body).encode())
+
+    yes = answering(200, JSON, b'{"head":{},"boolean":true}')
+    counted = yes if counts is None else rows("count", counts)
+    sent = answering(204)
+    answers = (yes, rows("graph count", []), counted, sent, rows("s p o", held))
+    with speaking(*answers) as (url, _), pytest.raises(EndpointRubbish, match=says):
+        push(small(graphs=1), url.removesuffix("/sparql"), limits=Limits(pause=0.01))
 
 
 def test_no_server_is_there() -> None:

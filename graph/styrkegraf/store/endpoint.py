@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from pyoxigraph import QuerySolutions, QueryTriples
 
 from styrkegraf.store.address import checked
-from styrkegraf.store.protocol import Results, selected
+from styrkegraf.store.faults import EndpointRubbish
+from styrkegraf.store.protocol import Results
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wording import declared
 
@@ -44,7 +45,10 @@ class Endpoint:
 
     def select(self, sparql: str) -> QuerySolutions:
         """The rows of a SELECT."""
-        return selected(self.answer(sparql))
+        found = self.answer(sparql)
+        if not isinstance(found, QuerySolutions):
+            raise EndpointRubbish(self.url, "yes or no came back, not rows; is this the address of a SPARQL endpoint?")
+        return found
 
     def answer(self, sparql: str, dataset: Dataset = ()) -> Results:
         """The rows of a SELECT, or the yes or no of an ASK."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
@@ -29,7 +31,7 @@ from styrkegraf.store.wording import blank, restored
 if TYPE_CHECKING:
     from styrkegraf.store.wire import Reply
 
-__all__ = ["ROWS", "TRIPLES", "read_rows", "read_triples"]
+__all__ = ["ROWS", "TRIPLES", "read_rows", "read_triples", "understood"]
 
 ROWS: Final = "application/sparql-results+json"
 """What is asked for where a query gives rows, or yes or no."""
@@ -101,6 +103,16 @@ def _written(triple: Triple) -> Triple:
         return triple
     value, datatype = as_written(triple.object.value, triple.object.datatype.value)
     return Triple(triple.subject, triple.predicate, Literal(value, datatype=NamedNode(datatype)))
+
+
+@contextmanager
+def understood(url: str) -> Iterator[None]:
+    """Where rows are taken for what was asked: `EndpointRubbish` if they are whole, but of another kind or number."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        problem = f"the rows are not those that were asked for ({error}); is this the address of a SPARQL endpoint?"
+        raise EndpointRubbish(url, problem) from error
 
 
 def _whole(url: str, reply: Reply) -> None:
