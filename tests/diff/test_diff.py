@@ -59,7 +59,7 @@ def test_what_came_went_and_changed_is_told_by_county_and_source(old: Path, tmp_
     )
     told = to_text(diff(old, new))
     lines = told.splitlines()
-    assert lines[0] == "1 uppgifter kom, 1 gick och 1 ändrades."
+    assert lines[0] == "1 uppgift kom, 1 gick och 1 ändrades."
     gotland, vastmanland = lines.index("Gotland"), lines.index("Västmanland")
     assert lines[gotland + 1 : gotland + 3] == ["  vår läsning: Koder", "    ~ Gotland · kod · ”SE-I” → ”SE-X”"]
     assert lines[vastmanland + 1] == "  Prov, del 1"
@@ -109,6 +109,62 @@ def test_a_thing_that_got_another_address_is_told_from_itself(old: Path, tmp_pat
     assert "+ Robotdalen (actor:robotdalen-ab) · supports · Food & drink" in told
 
 
+def test_one_statement_is_told_as_one(old: Path, tmp_path: Path) -> None:
+    new = changed(
+        tmp_path, ("    sg:supports area:vastmanland-mat .", "    sg:supports area:vastmanland-mat ; sg:note 1 .")
+    )
+    assert "1 statement came, 0 went" in to_text(diff(old, new), "en")
+    assert "0 statements came, 1 went" in to_text(diff(new, old), "en")
+
+
+def test_a_source_that_got_another_address_is_told_from_itself(old: Path, tmp_path: Path) -> None:
+    new = changed(tmp_path, ("source/prov#>", "source/plan#>"), ("source:prov a", "source:plan a"))
+    new.write_bytes(new.read_bytes().replace(b"source/prov>", b"source/plan>"))
+    told = to_text(diff(old, new), "en")
+    under = {source: part for source, _, part in (block.partition("\n") for block in told.split("\n  Trial")[1:])}
+    assert set(under) == {", part 1 (source:prov)", ", part 1 (source:plan)"}
+    assert "−" not in under[", part 1 (source:plan)"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("a" * 200 + " old end", "a" * 200 + " new end", f"“…{'a' * 39} old end” → “…{'a' * 39} new end”"),
+        ("a" * 200, "a" * 200 + " more", f"“…{'a' * 40}” → “…{'a' * 40} more”"),
+        ("b" * 100 + "1", "b" * 100 + "2", f"“{'b' * 100}1” → “{'b' * 100}2”"),
+        ("c" * 200, "d" * 200, f"“{'c' * 159}…” → “{'d' * 159}…”"),
+    ],
+)
+def test_a_long_text_is_shown_where_it_changed(before: str, after: str, shown: str, tmp_path: Path) -> None:
+    files = [tmp_path / "old.nq", tmp_path / "new.nq"]
+    for file, text in zip(files, (before, after), strict=True):
+        file.write_text(f'<urn:a> <urn:p> "{text}" <urn:g> .\n', encoding="utf-8")
+    assert f"· {shown}" in to_text(diff(*files), "en")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ('"hej"@sv', '"hej"@en', ["− <urn:a> · <urn:p> · “hej” (sv)", "+ <urn:a> · <urn:p> · “hej” (en)"]),
+        ('"x"@ar', '"x"@ar--rtl', ["~ <urn:a> · <urn:p> · “x” (ar) → “x” (ar--rtl)"]),
+        (
+            '"5"^^<http://www.w3.org/2001/XMLSchema#integer>',
+            '"5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+            ["~ <urn:a> · <urn:p> · “5” (xsd:integer) → “5” (xsd:decimal)"],
+        ),
+        ('"hej"@sv', '"hallå"@sv', ["~ <urn:a> · <urn:p> · “hej” → “hallå”"]),
+    ],
+)
+def test_texts_that_read_alike_are_told_by_their_tags(
+    before: str, after: str, shown: list[str], tmp_path: Path
+) -> None:
+    files = [tmp_path / "old.nq", tmp_path / "new.nq"]
+    for file, literal in zip(files, (before, after), strict=True):
+        file.write_text(f"<urn:a> <urn:p> {literal} <urn:g> .\n", encoding="utf-8")
+    lines = [line.strip() for line in to_text(diff(*files), "en").splitlines()]
+    assert set(shown) <= set(lines)
+
+
 def test_json_holds_every_change(old: Path, tmp_path: Path) -> None:
     found = json.loads(to_json(diff(old, changed(tmp_path, ('"SE-I"', '"SE-X"')))))
     assert found["said"] == {"came": 0, "gone": 0, "changed": 1}
@@ -145,6 +201,15 @@ def test_the_base_of_an_edition_is_no_difference(old: Path, tmp_path: Path) -> N
         assert len(diff(triples, triples)) == 0
         found = {region for one in diff(tmp_path / "empty.nt", triples).changes for region in one.regions}
         assert found == {f"{ID}county/gotland", f"{ID}county/vastmanland"}
+
+
+def test_the_base_is_no_difference_where_there_is_no_county(tmp_path: Path) -> None:
+    start, end = FACTS.index("GRAPH p:allt"), FACTS.index("GRAPH <https://w3id.org/styrkegraf/graph/curated/koder>")
+    file = written(tmp_path, FACTS[:start] + FACTS[end:].replace("county:", "actor:"))
+    edition, theirs = Edition("https://data.example.se/s3/"), tmp_path / "theirs.nq"
+    assert b"/id/county/" not in file.read_bytes()
+    serialize(map(edition.quad, parse(file.read_bytes(), RdfFormat.N_QUADS)), str(theirs), RdfFormat.N_QUADS)
+    assert len(diff(file, theirs)) == 0
 
 
 def test_names_of_blank_nodes_do_not_matter(tmp_path: Path) -> None:

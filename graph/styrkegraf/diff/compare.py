@@ -93,10 +93,10 @@ class Difference:
 
     @cached_property
     def _alike(self) -> frozenset[NamedNode]:
-        """The things in the changes whose label, in one of the languages, another of them has too."""
+        """The things and documents of the changes whose label, in one of the languages, another of them has too."""
         bearers: dict[str, set[NamedNode]] = defaultdict(set)
         for change in self.changes:
-            for term in (change.subject, change.old, change.new):
+            for term in (change.subject, change.old, change.new, self._document(change.graph)):
                 if isinstance(term, NamedNode):
                     bearers[self.label(term, "sv")].add(term)
                     bearers[self.label(term, "en")].add(term)
@@ -104,18 +104,40 @@ class Difference:
 
     def source(self, graph: str, lang: Language = "sv") -> str:
         """The document that a named graph belongs to, or what else it is, in words."""
-        origin = self.origins.get(NamedNode(graph)) if graph else None
-        if origin is not None and origin.document is not None:
-            return self.label(NamedNode(origin.document), lang)
+        if (document := self._document(graph)) is not None:
+            return self.name(document, lang)
+        origin = self._origin(graph)
         return origin.words(self._labels[0], lang) if origin is not None else graph
 
     def place(self, graph: str, lang: Language = "sv") -> str:
         """The heading and the lines of a passage; empty for what is no passage."""
-        origin = self.origins.get(NamedNode(graph)) if graph else None
+        origin = self._origin(graph)
         if origin is None or origin.document is None:
             return ""
         told, document = origin.words(self._labels[0], lang), self._labels[0].of(NamedNode(origin.document), lang)
         return told.partition(document)[2].removeprefix(", ")
+
+    def tag(self, change: Change, literal: RdfLiteral) -> str:
+        """The language or datatype of a literal, where the changes have its text with another one; else nothing."""
+        return _tag(literal) if len(self._tags[_text(change, literal)]) > 1 else ""
+
+    @cached_property
+    def _tags(self) -> dict[tuple[str, ...], set[str]]:
+        """The languages and datatypes of each text that the changes say with one property of one thing."""
+        found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for change in self.changes:
+            for term in (change.old, change.new):
+                if isinstance(term, RdfLiteral):
+                    found[_text(change, term)].add(_tag(term))
+        return found
+
+    def _origin(self, graph: str) -> Origin | None:
+        return self.origins.get(NamedNode(graph)) if graph else None
+
+    def _document(self, graph: str) -> NamedNode | None:
+        """The document that a named graph is a passage of."""
+        origin = self._origin(graph)
+        return NamedNode(origin.document) if origin is not None and origin.document is not None else None
 
 
 def diff(old: Path, new: Path) -> Difference:
@@ -150,6 +172,17 @@ def _slot(quad: Quad) -> tuple[str, ...]:
     """What two statements share of which one is the other with a new value."""
     language = (quad.object.language or "") if isinstance(quad.object, RdfLiteral) else ""
     return str(quad.graph_name), str(quad.subject), quad.predicate.value, language
+
+
+def _text(change: Change, literal: RdfLiteral) -> tuple[str, ...]:
+    """What two literals share of which one is the other with another language or datatype."""
+    return str(change.subject), change.predicate.value, literal.value
+
+
+def _tag(literal: RdfLiteral) -> str:
+    if literal.language is None:
+        return shorten(literal.datatype.value)
+    return f"{literal.language}--{literal.direction}" if literal.direction else literal.language
 
 
 def _change(kind: Kind, old: Quad | None, new: Quad | None, where: dict[str, tuple[str, ...]]) -> Change:

@@ -23,8 +23,12 @@ _DUMP: Final = "styrkegraf.nq"
 _BLANK: Final = b"_:"
 _PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
 """What the parser says of the place, of which the line is told as in every message."""
-_COUNTY: Final = re.compile(rf"^<([^<>\s]*/)id/county/[^<>\s]*> {rdf('type')} {sg('County')} ".encode(), re.MULTILINE)
-"""The statement that something is a county, by which the base is known under which a file was written."""
+_BASE: Final = re.compile(
+    rf"^<([^<>\s]*/)(?:graph/provenance> {rdf('type')} {sg('NamedGraph')} |"
+    rf"id/county/[^<>\s]*> {rdf('type')} {sg('County')} )".encode(),
+    re.MULTILINE,
+)
+"""A statement by which the base is known under which a file was written: one that every build has, or of a county."""
 
 
 def read_lines(path: Path) -> Lines:
@@ -69,7 +73,7 @@ def _lines(data: bytes) -> Iterable[bytes]:
 
 def _canonical_base(data: bytes) -> bytes:
     """The lines with the IRIs of things, sources, graphs and files under the canonical base, whatever theirs is."""
-    bases = set(_COUNTY.findall(data))
+    bases = set(_BASE.findall(data))
     if len(bases) != 1 or BASE.encode() in bases:
         return data
     ours = re.compile(b"<" + re.escape(bases.pop()) + rb"(?=(?:id|source|graph|static)/)")

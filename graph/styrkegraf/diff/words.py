@@ -17,7 +17,9 @@ __all__ = ["to_json", "to_text"]
 _WORDS: Final = {
     "sv": {
         "none": "Ingen skillnad.",
-        "head": "{came} uppgifter kom, {gone} gick och {changed} ändrades.",
+        "head": "{came} {statements} kom, {gone} gick och {changed} ändrades.",
+        "statement": "uppgift",
+        "statements": "uppgifter",
         "concluded": "Av dem följde: {came} kom, {gone} gick, {changed} ändrades.",
         "hidden": "De visas med --all.",
         "many": "Flera län ({n})",
@@ -26,7 +28,9 @@ _WORDS: Final = {
     },
     "en": {
         "none": "No difference.",
-        "head": "{came} statements came, {gone} went and {changed} changed.",
+        "head": "{came} {statements} came, {gone} went and {changed} changed.",
+        "statement": "statement",
+        "statements": "statements",
         "concluded": "From these it followed: {came} came, {gone} went, {changed} changed.",
         "hidden": "They are shown with --all.",
         "many": "Several counties ({n})",
@@ -37,6 +41,8 @@ _WORDS: Final = {
 _SIGNS: Final = {"came": "+", "gone": "−", "changed": "~"}
 _FEW: Final = 3
 _LONG: Final = 160
+_LEAD: Final = 40
+"""Characters that two long texts share and that are shown before the place where they part."""
 
 
 def to_text(difference: Difference, lang: Language = "sv", *, concluded: bool = False) -> str:
@@ -47,7 +53,8 @@ def to_text(difference: Difference, lang: Language = "sv", *, concluded: bool = 
     words = _WORDS[lang]
     if not difference.changes:
         return words["none"]
-    lines = [words["head"].format(**_counts(difference, concluded=False))]
+    said = _counts(difference, concluded=False)
+    lines = [words["head"].format(**said, statements=words["statement" if said["came"] == 1 else "statements"])]
     follows = _counts(difference, concluded=True)
     if any(follows.values()):
         hint = "" if concluded else " " + words["hidden"]
@@ -83,16 +90,31 @@ def _source(difference: Difference, change: Change, lang: Language) -> str:
 
 
 def _line(difference: Difference, change: Change, lang: Language) -> str:
-    values = " → ".join(_value(difference, term, lang) for term in (change.old, change.new) if term is not None)
+    start = _start(change)
+    terms = [term for term in (change.old, change.new) if term is not None]
+    values = " → ".join(_value(difference, change, term, start, lang) for term in terms)
     place = difference.place(change.graph, lang)
     subject, verb = difference.name(change.subject, lang), difference.label(change.predicate, lang)
     return f"{_SIGNS[change.kind]} {_short(subject)} · {verb} · {values}" + (f"  ({place})" if place else "")
 
 
-def _value(difference: Difference, term: Term, lang: Language) -> str:
+def _start(change: Change) -> int:
+    """Where what is shown of the texts of a change begins: a little before they part, if they are too long to show."""
+    if not isinstance(change.old, Literal) or not isinstance(change.new, Literal):
+        return 0
+    old, new = change.old.value, change.new.value
+    if max(len(old), len(new)) <= _LONG:
+        return 0
+    shared = next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), len(old))
+    return max(min(shared, len(new)) - _LEAD, 0)
+
+
+def _value(difference: Difference, change: Change, term: Term, start: int, lang: Language) -> str:
     if not isinstance(term, Literal):
         return difference.name(term, lang)
-    return f"”{_short(term.value)}”" if lang == "sv" else f"“{_short(term.value)}”"
+    text = _short("…" * bool(start) + term.value[start:])
+    tag = difference.tag(change, term)
+    return (f"”{text}”" if lang == "sv" else f"“{text}”") + (f" ({tag})" if tag else "")
 
 
 def _short(text: str) -> str:
