@@ -23,8 +23,9 @@ from styrkegraf import resources
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import DERIVED, INFERRED, ONTOLOGY, PROVENANCE, curated
 from styrkegraf.terms import Subject, Term
+from styrkegraf.text import visible
 
-__all__ = ["Facts", "InputError", "load_facts", "load_ontology", "load_shapes", "parse_file"]
+__all__ = ["Facts", "InputError", "load_facts", "load_ontology", "load_shapes", "parse_file", "said_of"]
 
 
 class InputError(StyrkegrafError):
@@ -46,6 +47,10 @@ class Facts:
 
 
 _FORMATS = {".trig": RdfFormat.TRIG, ".ttl": RdfFormat.TURTLE, ".nq": RdfFormat.N_QUADS, ".nt": RdfFormat.N_TRIPLES}
+_PLACE = re.compile(
+    r"^Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)"
+    r"|between line \d+ column \d+ and line \d+ column \d+): "
+)
 
 
 def _read(path: Path) -> str:
@@ -74,9 +79,13 @@ def parse_file(path: Path) -> list[Quad]:
     try:
         return list(parse(text, form))
     except SyntaxError as error:
-        said = re.sub(r"^Parser error at line \d+ between columns (\d+) and \d+: ", r"column \1: ", error.msg)
-        remedy = "Mend this line, or the end of the one before it."
-        raise InputError(path, error.lineno, f"{form.name} syntax, {said.rstrip('.')}. {remedy}") from error
+        said = f"{form.name} syntax, column {error.offset}: {said_of(error)}"
+        raise InputError(path, error.lineno, f"{said}. Mend this line, or the end of the one before it.") from error
+
+
+def said_of(error: SyntaxError) -> str:
+    """What the parser of RDF says of a fault, safe to show; its place is that of the error."""
+    return visible(_PLACE.sub("", error.msg)).rstrip(".")
 
 
 def load_facts(paths: Iterable[Path]) -> Facts:

@@ -23,6 +23,12 @@ def write(folder: Path, text: str | bytes, name: str = "facts.trig") -> Path:
         ("<urn:g> {\n  <urn:a> <urn:b> <urn:c> .\n  <urn:a> <urn:b .\n}", 3, "syntax"),
         ("<urn:g> {\n  area:x <urn:b> <urn:c> .\n}", 2, "prefix"),
         ("<urn:g> {\n  <urn:a> <urn:b> <urn:c> .\n", 3, "syntax"),
+        (
+            "<urn:g> {\n  <urn:a> <urn:b> \x1bx }",
+            2,
+            r"column 19: '\u001B' is not allowed at the beginning of a prefix name.",
+        ),
+        ("<urn:g> {\n  <urn:a> <urn:b> 'x\n} ", 2, "TriG syntax, column 19: Unexpected end of file. Mend"),
         (b'<urn:g> {\n  <urn:a> <urn:b> "V\xe4stmanland" .\n}', 2, "UTF-8"),
     ],
 )

@@ -68,6 +68,7 @@ def _files(folder: Path) -> set[str]:
     ("name", "text", "says"),
     [
         ("facts.nq", TWO + "<urn:a> <urn:b> .\n", r"facts\.nq:4: "),
+        ("facts.nq", TWO + "<urn:a> <urn:b\x1b> .\n", r"facts\.nq:4: Invalid IRI code point '\\u001B'\. Mend it"),
         ("facts.nq", '<urn:a> <urn:b> "alone" .\n', "stands outside every named graph"),
         ("facts.nq", "<urn:a> <urn:b> <urn:c> _:g .\n", "stands outside every named graph"),
         ("facts.nq", TWO + "<urn:a> <urn:b> <<( <urn:c> <urn:d> <urn:e> )>> <urn:g> .\n", "speaks of a statement"),

@@ -11,9 +11,8 @@ from typing import Final
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, parse, serialize
 
-from styrkegraf.facts import InputError, parse_file
+from styrkegraf.facts import InputError, parse_file, said_of
 from styrkegraf.namespaces import BASE, rdf, sg
-from styrkegraf.text import visible
 
 __all__ = ["Lines", "only_in_one", "quads_of", "read_lines"]
 
@@ -21,8 +20,6 @@ Lines = frozenset[bytes]
 """The lines of a graph; one statement each."""
 _DUMP: Final = "styrkegraf.nq"
 _BLANK: Final = b"_:"
-_PLACE: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
-"""What the parser says of the place, of which the line is told as in every message."""
 _BASE: Final = re.compile(
     rf"^<([^<>\s]*/)(?:graph/provenance> {rdf('type')} {sg('NamedGraph')} |"
     rf"id/county/[^<>\s]*> {rdf('type')} {sg('County')} )".encode(),
@@ -93,9 +90,8 @@ def _first_wrong(file: Path) -> InputError | None:
         for _ in parse(_bytes(file), RdfFormat.N_QUADS):
             pass
     except SyntaxError as error:
-        said = _PLACE.sub("", visible(error.msg)).rstrip(".")
         remedy = "Mend this line, or the end of the one before it; or build the graph anew."
-        return InputError(file, error.lineno, f"this is no N-Quads: {said}. {remedy}")
+        return InputError(file, error.lineno, f"this is no N-Quads: {said_of(error)}. {remedy}")
     return None
 
 

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.facts import InputError
+from styrkegraf.facts import InputError, said_of
 from styrkegraf.figures import Figures
 from styrkegraf.folders import prepare, replacing
 from styrkegraf.store.embedded import EmbeddedStore
@@ -100,9 +100,8 @@ def write_store(source: Path, out: Path, notify: Callable[[str], None] = lambda 
         try:
             database.bulk_extend(_with_union(path, notify))
         except SyntaxError as error:
-            raise InputError(
-                path, error.lineno, f"{error.msg.rstrip('.')}. Mend it, and write the store again."
-            ) from error
+            problem = f"{said_of(error)}. Mend it, and write the store again."
+            raise InputError(path, error.lineno, problem) from error
         notify("optimize")
         database.optimize()
         database.flush()
