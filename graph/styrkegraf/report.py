@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import DERIVED, SG
+from styrkegraf.text import in_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,11 +123,12 @@ def to_markdown(found: Report, graph: Graph) -> str:
         _section("Things by kind", ("kind", "things"), [(k, str(v)) for k, v in kinds_table(found, graph, "en")]),
         _section("Statements by source", ("source", "passages", "statements"), sources),
         _section("Statements by rule", ("rule", "statements"), [(k, str(v)) for k, v in found.rules.items()]),
-        "## Findings\n\n" + ("\n".join(f"- {line}" for line in found.findings) or "None.") + "\n",
+        "## Findings\n\n" + ("\n".join(f"- {in_markdown(line)}" for line in found.findings) or "None.") + "\n",
     ]
     return "\n".join(parts)
 
 
 def _section(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [" | ".join(row) for row in [header, tuple("---" for _ in header), *rows]]
+    told = (tuple(map(in_markdown, row)) for row in rows)
+    lines = [" | ".join(row) for row in [header, tuple("---" for _ in header), *told]]
     return f"## {title}\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["visible"]
+__all__ = ["in_markdown", "visible"]
 
 
 def visible(text: str) -> str:
@@ -18,4 +18,14 @@ def visible(text: str) -> str:
     return "".join(f"\\u{ord(sign):04X}" if unicodedata.category(sign) in _HIDDEN else sign for sign in text)
 
 
+def in_markdown(text: str) -> str:
+    r"""The text with every sign that Markdown would take for markup escaped, on one line; fit for a table, too.
+
+    >>> in_markdown("Mat | <b>dryck</b>\n")
+    'Mat \\| \\<b>dryck\\</b>\\\\u000A'
+    """
+    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in visible(text))
+
+
+_MARKUP = set("\\`*_[<&|")
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}

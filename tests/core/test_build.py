@@ -12,11 +12,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from styrkegraf import Graph
 from styrkegraf.build import BuildFailed, build
 from styrkegraf.facts import Facts, load_facts
 from styrkegraf.folders import OutputError, replacing
+from styrkegraf.namespaces import BASE, PROVENANCE, skos
+from styrkegraf.report import Report, to_markdown
+from styrkegraf.store import MemoryStore
 
 FILES = {
     "map.html", "report.json", "report.md", "styrkegraf.jsonld", "styrkegraf.nq", "styrkegraf.rdf", "styrkegraf.trig",
@@ -57,6 +61,17 @@ def test_the_shipped_facts_build_without_a_finding(shipped: tuple[Path, subproce
     assert found["kinds"]["JointArea"] == 4
     assert set(found["layers"]) == {"stated", "curated", "inferred", "derived"}
     assert found["layers"]["stated"] > 1000
+
+
+def test_what_the_report_names_is_text_and_no_markup() -> None:
+    source = NamedNode(f"{BASE}source/plan")
+    graph = Graph(MemoryStore([Quad(source, skos("prefLabel"), Literal("Plan | del\n1", language="en"), PROVENANCE)]))
+    findings = ["warning: The label “<script>alert(1)</script>” of *area:a_b* has a\n\n# line break."]
+    counts = {source.value: {"passages": 1, "statements": 2}}
+    told = to_markdown(Report(2, 1, {}, {}, counts, {}, findings), graph)
+    assert "| Plan \\| del\\\\u000A1 | 1 | 2 |" in told
+    assert "(1)\\</script>” of \\*area:a\\_b\\* has a\\\\u000A\\\\u000A# line break." in told.splitlines()[-1]
+    assert "- warning: The label “\\<script>" in told
 
 
 def test_it_ends_by_saying_what_is_in_the_graph(shipped: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
