@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 from pyoxigraph import Store as Oxigraph
 
-from publish.published import BASE, small_graph
+from publish.published import BASE, FACTS, small_graph
 from publish.webhosts import HOSTS, Host
 from service.asking import Embedded
+from styrkegraf.publish.datasets import About
 from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.publisher import Publisher
 from styrkegraf.publish.static import publish
+from styrkegraf.publish.webservers import configurations
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.settings import Settings
 
+IDS = "https://w3id.org/styrkegraf/id/"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 ACCEPTS = (
     None,
@@ -110,6 +115,8 @@ PLAIN = (
     "nothing.html",
     ".htaccess",
 )
+ODD = ("a%20b", "åäö", "server/alfa")
+"""Names of actors that are written otherwise in an address or a file than in a header, or look like our own folder."""
 Case = tuple[str, str | None, str | None]
 CASES: list[Case] = [
     *((path, accept, None) for path, accept in product((*NEGOTIATED, *DOCUMENTS), ACCEPTS)),
@@ -123,11 +130,13 @@ def site() -> Iterator[tuple[Path, Service]]:
     """The edition as files below ``s3/`` of a folder that a server's own user may read, and its service."""
     root = Path(tempfile.mkdtemp())
     root.chmod(0o755)
-    graph = small_graph(root)
+    odd = "".join(f'GRAPH p:allt {{ <{IDS}actor/{name}> a sg:Organization ; skos:prefLabel "X" }}\n' for name in ODD)
+    graph = small_graph(root, FACTS + odd)
     folder = root / "s3"
     folder.mkdir()
-    publish(graph, Edition(BASE), folder)
-    yield root, Service(graph, Edition(BASE), Embedded(Oxigraph()), Settings(), folder, None, "digest", len(graph))
+    edition = Edition(BASE, licence="http://creativecommons.org/licenses/by/4.0/")
+    publish(graph, edition, folder, publisher=Publisher("R", "R", dataset=About(licence=edition.licence)))
+    yield root, Service(graph, edition, Embedded(Oxigraph()), Settings(), folder, None, "digest", len(graph))
     shutil.rmtree(root)
 
 
@@ -196,6 +205,50 @@ def test_links_lead_to_the_other_documents(host: Host) -> None:
     assert host.get("/s3/id/county/gotland.jsonld").status == 200
 
 
+@pytest.mark.parametrize("path", [*NEGOTIATED, *(f"id/actor/{name}" for name in ODD)])
+def test_links_name_what_the_service_names(host: Host, site: tuple[Path, Service], path: str) -> None:
+    address = f"{quote(path, safe='/%')}.ttl"
+    found, wanted = host.get(f"/s3/{address}").headers, dict(dynamic(site[1], (address, None, None)).headers)
+    named = re.compile(r'<([^>]*)>; rel="(cite-as|canonical|license)"')
+    assert named.findall(found["link"]) == named.findall(wanted["Link"])
+    assert found["content-location"] == wanted["Content-Location"]
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status"),
+    [
+        *((path, "image/png", 406) for path in ("id/county/gotland", "ontology", *DOCUMENTS)),
+        *((path, BROWSER, 404) for path in ("id/county/atlantis", "id/county/atlantis.sv.html", "nothing.html")),
+    ],
+)
+def test_no_cache_keeps_a_refusal_for_others(host: Host, path: str, accept: str, status: int) -> None:
+    answer = host.get(f"/s3/{path}", Accept=accept)
+    assert (answer.status, answer.headers["cache-control"]) == (status, "no-store")
+    assert "accept" in answer.headers["vary"].lower().replace(" ", "").split(",")
+    assert {"link", "content-location"}.isdisjoint(answer.headers)
+
+
+def test_the_base_without_its_slash_leads_to_the_base(host: Host) -> None:
+    answer = host.get("/s3")
+    assert answer.status in {301, 308}
+    assert urlsplit(answer.headers["location"]).path == "/s3/"
+
+
+@pytest.mark.parametrize("name", sorted(HOSTS))
+def test_at_the_root_of_a_host_our_own_folder_alone_is_hidden(name: str, tmp_path: Path) -> None:
+    root = Path(tempfile.mkdtemp())
+    root.chmod(0o755)
+    files = {**configurations(Edition("https://data.example.se/"), "https://data.example.se/"), "404.html": "404"}
+    for file, text in {**files, "id/actor/server/alfa.ttl": "<> a <> ."}.items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+    with HOSTS[name](root, root, tmp_path) as running:
+        assert running.get("/id/actor/server/alfa.ttl").status == 200
+        assert running.get("/id/actor/server/alfa", Accept="text/turtle").status == 303
+        assert running.get("/server/nginx-maps.conf").status == 404
+    shutil.rmtree(root)
+
+
 def test_a_client_that_has_it_is_told_so(host: Host) -> None:
     first = host.get("/s3/id/county/gotland.ttl")
     assert host.get("/s3/id/county/gotland.ttl", If_None_Match=first.headers["etag"]).status == 304
@@ -228,8 +281,6 @@ def test_w3id_sends_on_to_the_host(tmp_path: Path) -> None:
     root.chmod(0o755)
     folder = root / "styrkegraf"
     folder.mkdir()
-    from styrkegraf.publish.webservers import configurations
-
     found = configurations(Edition(), "https://data.example.se/s3/")
     (folder / ".htaccess").write_text(found["server/w3id.htaccess"], encoding="utf-8")
     with HOSTS["apache"](root, folder, tmp_path) as running:

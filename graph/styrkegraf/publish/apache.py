@@ -8,7 +8,7 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import FORMS, HTML_VARY, MEDIA, NAMED, links
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, links
 
 __all__ = ["htaccess"]
 
@@ -16,7 +16,6 @@ _THINGS: Final = "(?:id|source|graph|ontology)(?:/.+)?"
 _HEAD: Final = """\
 # Styrkegraf: content negotiation for Apache 2.4. Needs mod_rewrite, mod_headers, mod_setenvif and mod_mime.
 Options -Indexes -MultiViews
-DirectorySlash Off
 DirectoryIndex index.html
 AddDefaultCharset Off
 FileETag MTime Size
@@ -44,8 +43,9 @@ def htaccess(edition: Edition, path: str, version: str | None) -> str:
     rules += ["RewriteRule ^downloads/(?:index\\.html)?$ downloads/index.%{ENV:SG_LANG}.html [END]"]
     types = [f"AddType {_type(kind)} {' '.join(f'.{name}' for name in names)}" for kind, names in MEDIA.items()]
     types += [f'<Files "{name.rpartition("/")[2]}">\nForceType "{kind}"\n</Files>' for name, kind in NAMED.items()]
-    errors = [f"ErrorDocument 404 {path}404.html", f"ErrorDocument 406 {path}406.html"]
-    return "\n".join([_HEAD, *types, *errors, *rules, *_headers(edition, path)]) + "\n"
+    slash = f"<If \"%{{REQUEST_URI}} != '{path[:-1]}'\">\nDirectorySlash Off\n</If>"  # a folder may be a thing too
+    errors = [f"ErrorDocument {error} {path}{error}.html" for error in ERRORS]
+    return "\n".join([_HEAD, slash, *types, *errors, *rules, *_headers(edition, path)]) + "\n"
 
 
 def _type(media_type: str) -> str:
@@ -83,11 +83,15 @@ def _languages() -> Iterator[str]:
 
 
 def _stems(path: str) -> Iterator[str]:
-    """The name of a document without its ending, which stands in its headers; such a file exists, or none is sent."""
-    ending = rf"\.(?:(?:sv|en)\.html|{FORMS})$"
-    start = f"^{re.escape(path)}"
-    yield f'SetEnvIf Request_URI "{start}((?:id|source|graph|ontology)(?:/.+)?){ending}" SG_WHOLE=$1'
-    yield f'SetEnvIf Request_URI "/([^/]+?){ending}" SG_STEM=$1'
+    """The name of a document without its ending, as the client wrote it, since what was decoded fits no header.
+
+    It is set where a file is sent, which has an ending even if the client wrote none.
+    """
+    start, things = re.escape(path), "(?:id|source|graph|ontology)"
+    sent = rf"%{{REQUEST_URI}} =~ m#^{start}{things}.*\.(?:html|{FORMS})$#"
+    whole = rf"{start}({things}(?:/[^? ]+?)?)(?:(?:\.(?:sv|en))?\.html|\.(?:{FORMS}))?[? ]"
+    yield rf'SetEnvIfExpr "{sent} && %{{THE_REQUEST}} =~ m#^\S+ (?:https?://[^/ ]*)?{whole}#" SG_WHOLE=$1'
+    yield 'SetEnvIf SG_WHOLE "([^/]+)$" SG_STEM=$1'
 
 
 def _hidden() -> list[str]:
@@ -153,20 +157,27 @@ def _metadata(path: str, document: str, choice: negotiation.Choice) -> Iterator[
 
 
 def _headers(edition: Edition, path: str) -> Iterator[str]:
+    own, shared = (links(one, "%{SG_WHOLE}e", "%{SG_STEM}e").replace('"', '\\"') for one in (edition, ONTOLOGY))
     yield 'Header always set Access-Control-Allow-Origin "*"'
     yield 'Header always set X-Content-Type-Options "nosniff"'
     yield 'Header always set Cache-Control "public, max-age=60"'
     yield 'Header always set Vary "Accept-Encoding"'
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:id|source|graph|ontology)(?:/|[.]|$)#">'
     yield f'Header always set Vary "{HTML_VARY}"'
+    yield f'Header set Link "{own}" env=SG_WHOLE'
+    yield "</If>"
+    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}ontology(?:/|[.]|$)#">'
+    yield f'Header set Link "{shared}" env=SG_WHOLE'
     yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}downloads/(?:index|$)#">'
     yield 'Header always set Vary "Accept-Language, Accept-Encoding"'
     yield "</If>"
+    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:{"|".join(map(str, ERRORS))})[.]html$#">'
+    yield 'Header always set Cache-Control "no-store"'
+    yield f'Header always set Vary "{HTML_VARY}"'
+    yield "</If>"
     yield 'Header always set Vary "Accept, Accept-Encoding" env=REDIRECT_SG_LOCATION'
     yield 'Header set Content-Location "./%{REDIRECT_SG_LOCATION}e" env=REDIRECT_SG_LOCATION'
-    link = links(f"{edition.base}%{{SG_WHOLE}}e", "%{SG_STEM}e", edition.licence).replace('"', '\\"')
-    yield f'Header set Link "{link}" env=SG_WHOLE'
     for lang in negotiation.LANGUAGES:
         yield f'<FilesMatch "\\.{lang}\\.html$">'
         yield f'Header set Content-Language "{lang}"'

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import FORMS, HTML_VARY, MEDIA, NAMED, links
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, links
 
 __all__ = ["caddyfile"]
+
+_LINK: Final = "header Link {sg_link}"
 
 
 def caddyfile(edition: Edition, path: str, version: str | None) -> str:
     """The snippet ``styrkegraf``, for a folder served at ``path``; ``version`` is that of the ontology, if any."""
-    lines = [*_maps(path), *_routes(edition, path, version)]
+    lines = [*_maps(edition, path), *_routes(path, version)]
     inner = "\n".join(f"\t{line}" for line in lines)
     head = "# Styrkegraf: import this file, and write “import styrkegraf” in the site, after its root."
     return f"{head}\n(styrkegraf) {{\n{inner}\n}}\n"
 
 
-def _maps(path: str) -> Iterator[str]:
+def _maps(edition: Edition, path: str) -> Iterator[str]:
     yield from _quality("any", negotiation.ANYTHING, 1, "00", first=(negotiation.NO_RANGE, "A1"))
     for kind in sorted({media_type.partition("/")[0] for media_type in negotiation.media_types()}):
         yield from _quality(kind, f"{kind}/*", 2, "{sg_any}")
@@ -30,6 +33,9 @@ def _maps(path: str) -> Iterator[str]:
         yield from _choice(choice)
     yield from _languages()
     yield from _names(path)
+    shared = (r"`~^(ontology(?:/\S*)?) (\S*)$`", f"`{links(ONTOLOGY, '${1}', '${2}')}`")
+    own = f"`{links(edition, '{sg_path}', '{sg_stem}')}`"
+    yield from _map('"{sg_path} {sg_stem}"', "link", [shared], own)
 
 
 def _name(media_type: str) -> str:
@@ -87,7 +93,7 @@ def _names(path: str) -> Iterator[str]:
     yield from _map("{sg_form}", "document", [("html", "{sg_lang}.html")], "{sg_form}")
 
 
-def _routes(edition: Edition, path: str, version: str | None) -> Iterator[str]:
+def _routes(path: str, version: str | None) -> Iterator[str]:
     start = re.escape(path)
     things = f"{start}(?:id|source|graph|ontology)(?:/.+)?"
     yield "route {"
@@ -95,8 +101,8 @@ def _routes(edition: Edition, path: str, version: str | None) -> Iterator[str]:
     yield from ("\t" + line for line in _hidden(start))
     if version is not None:
         yield f"\tredir {path}ontology/{version} ../ontology 303"
-    yield from ("\t" + line for line in _documents(edition, things))
-    yield from ("\t" + line for line in _resources(edition, start, things))
+    yield from ("\t" + line for line in _documents(things))
+    yield from ("\t" + line for line in _resources(start, things))
     for document, choice in negotiation.CHOICES.items():
         if document:
             yield from ("\t" + line for line in _metadata(path, document, choice))
@@ -110,7 +116,10 @@ def _routes(edition: Edition, path: str, version: str | None) -> Iterator[str]:
     yield "\tfile_server"
     yield "}"
     yield "handle_errors {"
-    yield "\t@styrkegraf_there expression `{err.status_code} in [404, 406]`"
+    yield from (f"\theader -{name}" for name in ("Link", "Content-Location", "Content-Language"))
+    yield "\theader Cache-Control no-store"
+    yield f'\theader Vary "{HTML_VARY}"'
+    yield f"\t@styrkegraf_there expression `{{err.status_code}} in {[*ERRORS]}`"
     yield f"\trewrite @styrkegraf_there {path}{{err.status_code}}.html"
     yield "\tfile_server"
     yield "}"
@@ -151,37 +160,33 @@ def _handle(name: str, pattern: str, condition: str, lines: Iterable[str]) -> It
     yield "}"
 
 
-def _link(edition: Edition) -> str:
-    return "header Link `" + links(f"{edition.base}{{sg_path}}", "{sg_stem}", edition.licence) + "`"
-
-
-def _documents(edition: Edition, things: str) -> Iterator[str]:
+def _documents(things: str) -> Iterator[str]:
     for lang in negotiation.LANGUAGES:
         lines = [
-            _link(edition),
+            _LINK,
             f"header Content-Language {lang}",
             f"header Content-Location ./{{sg_stem}}.{lang}.html",
         ]
         yield from _handle(f"page_{lang}", f"^{things}\\.{lang}\\.html$", "", [*lines, "file_server"])
     caught = "{re.styrkegraf_page.1}.{sg_lang}.html"
-    lines = [_link(edition), "header Content-Language {sg_lang}", "header Content-Location ./{sg_stem}.{sg_lang}.html"]
+    lines = [_LINK, "header Content-Language {sg_lang}", "header Content-Location ./{sg_stem}.{sg_lang}.html"]
     yield from _handle(
         "page",
         f"^({things})\\.html$",
         "",
         [*lines, 'header Content-Type "text/html; charset=utf-8"', f"rewrite * {caught}", "file_server"],
     )
-    lines = [_link(edition), "header Content-Location ./{sg_stem}.{re.styrkegraf_form.1}", "file_server"]
+    lines = [_LINK, "header Content-Location ./{sg_stem}.{re.styrkegraf_form.1}", "file_server"]
     yield from _handle("form", f"^{things}\\.({FORMS})$", "", lines)
 
 
-def _resources(edition: Edition, start: str, things: str) -> Iterator[str]:
+def _resources(start: str, things: str) -> Iterator[str]:
     there = "file {path}.ttl"
     yield from _handle("absent", f"^{things}$", "not file {path}.ttl", ["error 404"])
     yield from _handle("unfit", f"^{things}$", "expression `{sg_form} in ['', 'none']`", ["error 406"])
-    sent = [_link(edition), "redir ./{sg_stem}.{sg_suffix} 303"]
+    sent = [_LINK, "redir ./{sg_stem}.{sg_suffix} 303"]
     yield from _handle("thing", f"^{start}id/.", there, sent)
-    lines = [_link(edition), "header Content-Location ./{sg_stem}.{sg_document}", *_typed("sg_form")]
+    lines = [_LINK, "header Content-Location ./{sg_stem}.{sg_document}", *_typed("sg_form")]
     lines += ["rewrite * {path}.{sg_document}", "file_server"]
     yield from _handle("document", f"^{things}$", there, lines)
 

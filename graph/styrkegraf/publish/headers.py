@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from styrkegraf.publish.edition import LICENCE
+from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.formats import FORMATS
 
-__all__ = ["FORMS", "HTML_VARY", "MEDIA", "NAMED", "PLAIN", "links"]
+__all__ = ["ERRORS", "FORMS", "HTML_VARY", "MEDIA", "NAMED", "ONTOLOGY", "PLAIN", "links"]
 
 FORMS: Final = "|".join(form.extension for form in FORMATS)
 """The extensions of data about a thing, as a pattern."""
 HTML_VARY: Final = "Accept, Accept-Language, Accept-Encoding"
+ERRORS: Final = (404, 406)
+"""The answers that have a page of their own, which no cache may keep: another client may be given a document."""
+ONTOLOGY: Final = Edition()
+"""The edition of the ontology, whose IRI and licence are the same wherever it is served."""
 MEDIA: Final = {
     "text/html": ("html",),
     "text/css": ("css",),
@@ -40,15 +45,19 @@ NAMED: Final = {
 """Files whose media type their ending does not tell."""
 PLAIN: Final = tuple(media_type for media_type in MEDIA if media_type.startswith("text/"))
 """The media types that say that they are UTF-8."""
+_PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._~:/?#@&=+,-]+")
 
 
-def links(iri: str, stem: str, licence: str | None) -> str:
+def links(edition: Edition, path: str, stem: str) -> str:
     """The Link header of a document: what it is about, its licence, and the other documents beside it.
 
-    The header goes with the terms of the ontology too, so that another licence than theirs is left to the pages.
+    ``path`` and ``stem`` are what the web server puts in: the path below the base, and the last part of it. A licence
+    whose address has signs that mean something in a configuration is left to the pages.
     """
+    iri = edition.base + path
     found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"']
-    found += [f'<{licence}>; rel="license"'] if licence == LICENCE else []
+    if edition.licence and _PLAIN_ADDRESS.fullmatch(edition.licence):
+        found.append(f'<{edition.licence}>; rel="license"')
     found += [f'<./{stem}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in FORMATS]
     found += [f'<./{stem}.{lang}.html>; rel="alternate"; type="text/html"; hreflang="{lang}"' for lang in ("sv", "en")]
     return ", ".join(found)

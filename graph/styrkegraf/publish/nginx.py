@@ -8,15 +8,15 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import FORMS, HTML_VARY, MEDIA, NAMED, PLAIN, links
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, PLAIN, links
 
 __all__ = ["nginx_maps", "nginx_server"]
 
 _V: Final = "$styrkegraf_"
 
 
-def nginx_maps(path: str) -> str:
-    """The maps: the quality of each media type and language, and what follows from them."""
+def nginx_maps(edition: Edition, path: str) -> str:
+    """The maps: the quality of each media type and language, what follows from them, and names and links."""
     lines = ["# Styrkegraf: content negotiation. Include this in the http block.", "variables_hash_max_size 4096;"]
     lines += _quality("any", negotiation.ANYTHING, 1, "00", first=(negotiation.NO_RANGE, "A1"))
     for kind in sorted({media_type.partition("/")[0] for media_type in negotiation.media_types()}):
@@ -25,7 +25,7 @@ def nginx_maps(path: str) -> str:
         lines += _quality(_name(media_type), media_type, 3, _V + media_type.partition("/")[0])
     for choice in negotiation.CHOICES.values():
         lines += _choice(choice)
-    return "\n".join([*lines, *_languages(), *_names(path)]) + "\n"
+    return "\n".join([*lines, *_languages(), *_names(path), *_links(edition)]) + "\n"
 
 
 def _name(media_type: str) -> str:
@@ -90,34 +90,40 @@ def _names(path: str) -> Iterator[str]:
     yield from _map(f"{_V}form", "document_lang", [("html", f"{_V}lang")])
 
 
-def nginx_server(edition: Edition, path: str, version: str | None) -> str:
+def _links(edition: Edition) -> Iterator[str]:
+    own, shared = (f"'{links(one, f'{_V}path', f'{_V}stem')}'" for one in (edition, ONTOLOGY))
+    yield from _map(f"{_V}path", "link", [("~^ontology(?:/|$)", shared)], own)
+
+
+def nginx_server(path: str, version: str | None) -> str:
     """The locations; ``version`` is that of the ontology, where it has one."""
     start = re.escape(path)
     things = rf"{start}(?:id|source|graph|ontology)"
     blocks = [] if version is None else [_version(path, version)]
     blocks += [
-        _block(rf"~ {start}(?:.*/)?\.(?!well-known)", ["return 404;"]),
-        _block(rf"~ {start}server/", ["return 404;"]),
+        _block(rf"~ ^{start}(?:.*/)?\.(?!well-known)", ["return 404;"]),
+        _block(rf"~ ^{start}server/", ["return 404;"]),
+        *(_block(f"= {path}{error}.html", _headers(HTML_VARY, "", "", cache="no-store")) for error in ERRORS),
         _block(
             f'~ "^(?<sg_page>{things}(?:/.*)?)\\.(?:sv|en)\\.html$"',
-            [*_headers(HTML_VARY, _document(f"{_V}page_lang.html"), f"{_V}page_lang", edition), "try_files $uri =404;"],
+            [*_linked(_document(f"{_V}page_lang.html"), f"{_V}page_lang"), "try_files $uri =404;"],
         ),
         _block(
             f'~ "^(?<sg_any>{things}(?:/.*)?)\\.html$"',
             [
-                *_headers(HTML_VARY, _document(f"{_V}lang.html"), f"{_V}lang", edition),
+                *_linked(_document(f"{_V}lang.html"), f"{_V}lang"),
                 f"try_files $sg_any.{_V}lang.html =404;",
             ],
         ),
         _block(
             f'~ "^{things}(?:/.*)?\\.(?<sg_form>{FORMS})$"',
-            [*_headers(HTML_VARY, _document("$sg_form"), "", edition), "try_files $uri =404;"],
+            [*_linked(_document("$sg_form"), ""), "try_files $uri =404;"],
         ),
         _block(
             f'~ "^{start}id/."',
             [
                 *_checks("form"),
-                *_headers(HTML_VARY, "", "", edition),
+                *_linked("", ""),
                 f"return 303 ./{_V}stem.{_V}suffix;",
             ],
         ),
@@ -125,7 +131,7 @@ def nginx_server(edition: Edition, path: str, version: str | None) -> str:
             f'~ "^{things}(?:/|$)"',
             [
                 *_checks("form"),
-                *_headers(HTML_VARY, _document(f"{_V}document"), f"{_V}document_lang", edition),
+                *_linked(_document(f"{_V}document"), f"{_V}document_lang"),
                 f"try_files $uri.{_V}document =404;",
             ],
         ),
@@ -144,12 +150,13 @@ def nginx_server(edition: Edition, path: str, version: str | None) -> str:
     ]
     types = "".join(f"    {media_type} {' '.join(names)};\n" for media_type, names in MEDIA.items())
     inner = "\n".join("  " + line for block in blocks for line in block)
+    errors = "\n".join(f"  error_page {error} {path}{error}.html;" for error in ERRORS)
     common = "\n".join(f"  {line}" for line in _headers("Accept-Encoding", "", ""))
     return (
         "# Styrkegraf: include this in the server block, after nginx-maps.conf in the http block.\n"
         f"location {path} {{\n  types {{\n{types}  }}\n  default_type application/octet-stream;\n"
         f"  charset utf-8;\n  charset_types {' '.join(PLAIN[1:])};\n  index index.html;\n  gzip_static on;\n"
-        f"  error_page 404 {path}404.html;\n  error_page 406 {path}406.html;\n{common}\n{inner}\n}}\n"
+        f"{errors}\n{common}\n{inner}\n}}\n"
     )
 
 
@@ -176,11 +183,15 @@ def _document(suffix: str) -> str:
     return f"./{_V}stem.{suffix}"
 
 
-def _headers(vary: str, location: str, lang: str, edition: Edition | None = None) -> list[str]:
+def _linked(location: str, lang: str) -> list[str]:
+    return [*_headers(HTML_VARY, location, lang), f"add_header Link {_V}link;"]
+
+
+def _headers(vary: str, location: str, lang: str, cache: str = "public, max-age=60") -> list[str]:
     found = {
         "Access-Control-Allow-Origin": "*",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "public, max-age=60",
+        "Cache-Control": cache,
         "Vary": vary,
     }
     lines = [f'add_header {name} "{value}" always;' for name, value in found.items()]
@@ -188,7 +199,4 @@ def _headers(vary: str, location: str, lang: str, edition: Edition | None = None
         lines.append(f'add_header Content-Location "{location}";')
     if lang:
         lines.append(f"add_header Content-Language {lang};")
-    if edition is not None:
-        link = links(f"{edition.base}{_V}path", f"{_V}stem", edition.licence).replace('"', '\\"')
-        lines.append(f'add_header Link "{link}";')
     return lines

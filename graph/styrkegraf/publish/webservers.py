@@ -36,8 +36,8 @@ def configurations(edition: Edition, host: str, version: str | None = None) -> d
     path = urlsplit(host).path
     found = {
         ".htaccess": htaccess(edition, path, version),
-        "server/nginx-maps.conf": nginx_maps(path),
-        "server/nginx-server.conf": nginx_server(edition, path, version),
+        "server/nginx-maps.conf": nginx_maps(edition, path),
+        "server/nginx-server.conf": nginx_server(path, version),
         "server/styrkegraf.caddy": caddyfile(edition, path, version),
         "406.html": _not_acceptable(),
     }
@@ -62,7 +62,7 @@ def _not_acceptable() -> str:
     rows = "".join(f"<li>{form.name} ({form.media_type}): <code>.{form.extension}</code>\n" for form in FORMATS)
     return (
         '<!doctype html>\n<html lang="sv">\n<meta charset="utf-8">\n<title>406 · Styrkegraf</title>\n'
-        "<h1>406</h1>\n<p>Formatet finns inte här; de som finns är:\n"
-        '<p lang="en">There is no such format here; there are:\n'
+        "<h1>406</h1>\n<p>Inget format som efterfrågades finns här. Formaten är dessa, men alla finns inte överallt:\n"
+        '<p lang="en">No format that was asked for is here. The formats are these, though not all are everywhere:\n'
         f"<ul>\n<li>HTML (text/html): <code>.html</code>\n{rows}</ul>\n</html>\n"
     )
