@@ -36,6 +36,14 @@ def folder(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def elsewhere(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The canonical edition, for another host than that of its base."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    publish(graph, Edition(), folder, host=BASE)
+    return folder
+
+
 def canonical(file: Path, form: RdfFormat) -> Dataset:
     found = Dataset(parse(file.read_bytes(), form))
     found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
@@ -119,17 +127,34 @@ def test_readme_names_the_host(folder: Path) -> None:
     assert "nginx" in text
 
 
-def test_w3id_gets_its_file_only_where_it_sends_on(graph: Graph, folder: Path, tmp_path: Path) -> None:
+def test_w3id_gets_its_file_only_where_it_sends_on(folder: Path, elsewhere: Path) -> None:
     assert not (folder / "server" / "w3id.htaccess").exists()
-    publish(graph, Edition(), tmp_path, host="https://data.example.se/s3/")
-    rule = (tmp_path / "server" / "w3id.htaccess").read_text(encoding="utf-8")
-    assert "RewriteRule ^(.*)$ https://data.example.se/s3/$1" in rule
-    assert "location /s3/ {" in (tmp_path / "server" / "nginx-server.conf").read_text(encoding="utf-8")
+    rule = (elsewhere / "server" / "w3id.htaccess").read_text(encoding="utf-8")
+    assert f"RewriteRule ^(.*)$ {BASE}$1" in rule
+    assert "location /s3/ {" in (elsewhere / "server" / "nginx-server.conf").read_text(encoding="utf-8")
+
+
+def test_robots_are_told_of_the_host_that_they_visit(folder: Path, elsewhere: Path) -> None:
+    assert (elsewhere / "robots.txt").read_bytes() == (folder / "robots.txt").read_bytes()
+    assert (elsewhere / "sitemap.xml").read_bytes() == (folder / "sitemap.xml").read_bytes()
+
+
+def test_the_page_of_a_refusal_promises_no_format_at_every_address(folder: Path) -> None:
+    page = (folder / "406.html").read_text(encoding="utf-8")
+    assert "alla finns inte överallt" in page
+    assert "not all are everywhere" in page
 
 
 def test_two_things_that_would_be_one_file_are_refused(tmp_path: Path) -> None:
     facts = FACTS.replace("actor:robotdalen a sg", "actor:Robotdalen a sg:Organization . actor:robotdalen a sg")
     with pytest.raises(UnfitPath, match="rename"):
+        publish(small_graph(tmp_path, facts), Edition(), tmp_path / "public")
+
+
+@pytest.mark.parametrize("name", [".dold", ".dold/a", "v1.ttl", "v1.html", "v1.sv", "v1%2Ecsv"])
+def test_a_thing_that_web_servers_would_take_for_something_else_is_refused(name: str, tmp_path: Path) -> None:
+    facts = FACTS.replace("actor:robotdalen a", f"<https://w3id.org/styrkegraf/id/actor/{name}> a")
+    with pytest.raises(UnfitPath, match=f"actor/{name} .* rename"):
         publish(small_graph(tmp_path, facts), Edition(), tmp_path / "public")
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
-
-from styrkegraf.publish.edition import Edition
 
 __all__ = ["ROBOTS", "SITEMAP", "robots", "sitemaps"]
 
@@ -19,17 +17,18 @@ _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemaps(edition: Edition, paths: Iterable[str], modified: str | None, most: int = _MOST) -> dict[str, bytes]:
+def sitemaps(host: str, paths: Iterable[str], modified: str | None, most: int = _MOST) -> dict[str, bytes]:
     """The site map by file name: ``sitemap.xml``, and what it is an index of where there are many addresses.
 
-    ``paths`` are below the base, not yet quoted; each is listed once, in order.
+    ``paths`` are below ``host``, the address of the site itself, since a site map may list nothing elsewhere. Each is
+    listed once, in order; what is percent-encoded stays so.
     """
-    addresses = [edition.base + quote(path, safe="/~:@!$&'()*+,;=") for path in sorted(set(paths))]
+    addresses = [host + quote(path, safe="/%~:@!$&'()*+,;=") for path in sorted(set(paths))]
     parts = [addresses[start : start + most] for start in range(0, len(addresses), most)] or [[]]
     if len(parts) == 1:
         return {SITEMAP: _file("urlset", "url", parts[0], modified)}
     files = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, start=1)}
-    index = _file("sitemapindex", "sitemap", [edition.base + name for name in files], modified)
+    index = _file("sitemapindex", "sitemap", [host + name for name in files], modified)
     return {SITEMAP: index, **{name: _file("urlset", "url", part, modified) for name, part in files.items()}}
 
 
@@ -39,7 +38,7 @@ def _file(root: str, item: str, addresses: Sequence[str], modified: str | None) 
     return f'{_HEAD}<{root} xmlns="{_SPACE}">\n{chr(10).join(lines)}\n</{root}>\n'.encode()
 
 
-def robots(edition: Edition) -> bytes:
-    """Everybody may read everything but the endpoint, whose answers are without number."""
-    lines = ["User-agent: *", f"Disallow: {edition.path}sparql", f"Sitemap: {edition.base}{SITEMAP}"]
+def robots(host: str) -> bytes:
+    """Everybody may read everything at ``host`` but the endpoint, whose answers are without number."""
+    lines = ["User-agent: *", f"Disallow: {urlsplit(host).path}sparql", f"Sitemap: {host}{SITEMAP}"]
     return ("\n".join(lines) + "\n").encode()

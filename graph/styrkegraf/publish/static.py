@@ -7,6 +7,7 @@ What a web server must do besides, choose between them, is in the configurations
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,8 @@ __all__ = ["MARK", "Published", "UnfitPath", "publish"]
 MARK: Final = "datasets/dcat.rdf"
 """The file by which a folder is known as a published edition, which may be replaced."""
 _LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
+_MISREAD: Final = re.compile(rf"/\.|\.(?:{'|'.join([*_LANGUAGES, HTML, *(form.extension for form in FORMATS)])})$")
+"""What a web server takes for something else than a thing: a hidden file, or a document about another thing."""
 _LONGEST: Final = 240
 """How long the name of a file may be, in bytes, before most systems refuse it."""
 
@@ -71,6 +74,7 @@ def publish(
     `UnfitPath` where the paths of the graph cannot be files.
     """
     edition = replace(edition, licence=about(graph.store, publisher).licence)
+    host = host or edition.base
     things = Things(graph, edition, live=False)
     paths = things.paths()
     _check(paths)
@@ -87,10 +91,10 @@ def publish(
     written = write_dumps(graph, edition, folder / "downloads")
     described = Metadata(graph, edition, publisher, endpoint, [one.dump for one in written])
     notify("metadata")
-    for name, content in _metadata(described, written, [*paths, *pages]):
+    for name, content in _metadata(described, written, host, [*paths, *pages]):
         _write(folder / name, content)
     _describe_start(folder, described, written)
-    for name, text in configurations(edition, host or edition.base, described.ontology.version).items():
+    for name, text in configurations(edition, host, described.ontology.version).items():
         _write(folder / name, text.encode())
     files = [file for file in folder.rglob("*") if file.is_file()]
     return Published(len(paths), len(files), sum(file.stat().st_size for file in files))
@@ -106,9 +110,11 @@ def _under_base(edition: Edition, folder: Path) -> None:
 
 
 def _check(paths: list[str]) -> None:
-    """Make sure that every document has a file of its own, on systems that know no case too."""
+    """Make sure that every document has a file and an address of its own, on systems that know no case too."""
     seen: dict[str, str] = {}
     for path in paths:
+        if _MISREAD.search(unquote(path)):
+            raise UnfitPath(f"The address {path} looks like that of a hidden file or of a format; rename the thing.")
         for suffix in _suffixes():
             name = f"{unquote(path)}.{suffix}"
             if any(len(part.encode()) > _LONGEST for part in name.split("/")):
@@ -144,18 +150,19 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _metadata(described: Metadata, written: list[Written], addresses: list[str]) -> Iterator[tuple[str, bytes]]:
-    edition = described.edition
+def _metadata(
+    described: Metadata, written: list[Written], host: str, addresses: list[str]
+) -> Iterator[tuple[str, bytes]]:
     for document, forms in DOCUMENTS.items():
         for form in forms:
             yield f"{document}.{form.extension}", described.document(document, form.form, written)
     for lang in _LANGUAGES:
         yield f"{DOWNLOADS}.{lang}.{HTML}", downloads_page(described, written, lang).encode()
     listed = [page for page in addresses if page != atlas.MARK] + ["downloads/", *DOCUMENTS]
-    yield from sitemaps(edition, listed, described.about.modified).items()
-    yield ROBOTS, robots(edition)
+    yield from sitemaps(host, listed, described.about.modified).items()
+    yield ROBOTS, robots(host)
     yield CITATION, described.citation()
-    yield "context.jsonld", (json.dumps(context(edition), ensure_ascii=False, indent=1) + "\n").encode()
+    yield "context.jsonld", (json.dumps(context(described.edition), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _describe_start(folder: Path, described: Metadata, written: list[Written]) -> None:

@@ -144,12 +144,12 @@ def _made(path: str, service: Service) -> tuple[bytes, str] | None:
     if path == _CONTEXT:
         return _json(context(edition)), "application/ld+json"
     if path == ROBOTS:
-        return robots(edition), "text/plain; charset=utf-8"
+        return robots(edition.base), "text/plain; charset=utf-8"
     described = _current(service).metadata
     if path == CITATION:
         return described.citation(), "application/yaml"
     if path.startswith("sitemap"):
-        files = sitemaps(edition, _pages(service), described.about.modified)
+        files = sitemaps(edition.base, _pages(service), described.about.modified)
         return (files[path], "application/xml") if path in files else None
     return None
 
