@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from styrkegraf import resources
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.namespaces import DERIVED, INFERRED, ONTOLOGY, PROVENANCE, curated
+from styrkegraf.namespaces import ALIGNMENTS, DERIVED, INFERRED, ONTOLOGY, PROVENANCE, curated
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import visible
 
@@ -129,7 +129,7 @@ def load_ontology() -> list[Quad]:
     """
     named = {
         "styrkegraf.ttl": ONTOLOGY,
-        "alignments.ttl": NamedNode(ONTOLOGY.value + "/alignments"),
+        "alignments.ttl": ALIGNMENTS,
         "themes.ttl": curated("themes"),
         "graphs.ttl": PROVENANCE,
     }

@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 __all__ = [
+    "ALIGNMENTS",
     "BASE",
     "CURATED",
     "DERIVED",
@@ -33,7 +34,9 @@ SG: Final = BASE + "ontology#"
 ID: Final = BASE + "id/"
 SOURCE: Final = BASE + "source/"
 ONTOLOGY: Final = NamedNode(BASE + "ontology")
-"""Named graph of the ontology and its alignments."""
+"""Named graph of the ontology."""
+ALIGNMENTS: Final = NamedNode(ONTOLOGY.value + "/alignments")
+"""Named graph of what ties the ontology to others."""
 PROVENANCE: Final = NamedNode(BASE + "graph/provenance")
 """Named graph that describes the documents, the passages and the other named graphs."""
 CURATED: Final = BASE + "graph/curated/"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
-from styrkegraf.namespaces import DERIVED, SG
+from styrkegraf.namespaces import ALIGNMENTS, DERIVED, ONTOLOGY, SG, curated
 from styrkegraf.text import in_markdown
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
   FILTER(STRSTARTS(STR(?class), "https://w3id.org/styrkegraf/ontology#"))
 } GROUP BY ?class
 """
+
+_VOCABULARY: Final = {ONTOLOGY, ALIGNMENTS, curated("themes")}
 
 # fmt: off
 SHOWN_KINDS = [
@@ -44,8 +46,9 @@ SHOWN_KINDS = [
 class Report:
     """Counts of one build.
 
-    ``layers`` counts statements, ``kinds`` things by class, ``sources`` passages and statements by document, ``rules``
-    statements by rule; ``findings`` are the sentences of the validation.
+    ``layers`` counts statements, those of the ontology and its themes apart, which nobody read anywhere. ``kinds``
+    counts things by class, ``sources`` passages and statements by document, ``rules`` statements by rule; ``findings``
+    are the sentences of the validation.
     """
 
     statements: int
@@ -65,7 +68,7 @@ def report(graph: Graph, findings: Sequence[Finding]) -> Report:
     rules: dict[str, int] = {}
     for name, count in sorted(per_graph.items(), key=lambda item: item[0].value):
         origin = graph.origins.get(name)
-        layers[origin.layer if origin else "unknown"] += count
+        layers["ontology" if name in _VOCABULARY else origin.layer if origin else "unknown"] += count
         if origin and origin.document:
             entry = sources.setdefault(origin.document, {"passages": 0, "statements": 0})
             entry["passages"] += 1
@@ -73,7 +76,9 @@ def report(graph: Graph, findings: Sequence[Finding]) -> Report:
         if name.value.startswith(DERIVED):
             rules[name.value.removeprefix(DERIVED)] = count
     ordered = {
-        layer: layers[layer] for layer in ("stated", "curated", "inferred", "derived", "unknown") if layers[layer]
+        layer: layers[layer]
+        for layer in ("stated", "curated", "ontology", "inferred", "derived", "unknown")
+        if layers[layer]
     }
     return Report(
         statements=sum(per_graph.values()),

@@ -14,7 +14,8 @@ __all__ = ["summary"]
 
 _LAYERS = {
     "stated": ("sagt i en källa", "stated in a source"),
-    "curated": ("vår läsning", "our own reading"),
+    "curated": ("våra egna", "our own"),
+    "ontology": ("i ontologin och temana", "in ontology and themes"),
     "inferred": ("följer logiskt", "follows by logic"),
     "derived": ("ges av en regel", "given by a rule"),
 }

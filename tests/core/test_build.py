@@ -59,7 +59,7 @@ def test_the_shipped_facts_build_without_a_finding(shipped: tuple[Path, subproce
     assert found["kinds"]["County"] == 21
     assert found["kinds"]["RegionalArea"] == 80
     assert found["kinds"]["JointArea"] == 4
-    assert set(found["layers"]) == {"stated", "curated", "inferred", "derived"}
+    assert set(found["layers"]) == {"stated", "curated", "ontology", "inferred", "derived"}
     assert found["layers"]["stated"] > 1000
 
 

@@ -9,6 +9,7 @@ from styrkegraf.analysis.say import Say
 from styrkegraf.analysis.sections import SECTIONS
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
+from styrkegraf.shipped import is_shipped
 
 __all__ = ["analyse"]
 
@@ -21,5 +22,8 @@ def analyse(source: Graph | Projections, lang: Language = "sv") -> Report:
     """
     say = Say(lang)
     material = Material(source if isinstance(source, Projections) else Projections(source), say)
-    title = say("Sveriges styrkeområden som nätverk", "Sweden’s strength areas as networks")
+    if is_shipped(material.graph.store):
+        title = say("Sveriges styrkeområden som nätverk", "Sweden’s strength areas as networks")
+    else:
+        title = say("Styrkeområden som nätverk", "Strength areas as networks")
     return Report(lang, title, tuple(section(material) for section in SECTIONS))

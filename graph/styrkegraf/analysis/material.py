@@ -56,6 +56,10 @@ class Material:
         """The names of things in a row, in order of name; a dash for none."""
         return self.say.listing(self.label(iri) for iri in self.by_name(things))
 
+    def passages(self, count: int) -> str:
+        """So many passages."""
+        return f"{count} {self.say('textställe', 'passage') if count == 1 else self.say('textställen', 'passages')}"
+
     def layers(self, *networks: nx.Graph) -> str:
         """How many ties of the networks are of which layer, and the documents and readings that they rest on."""
         found = Counter(layer for one in networks for *_, layer in one.edges(data="layer") if layer)
@@ -75,8 +79,7 @@ class Material:
                 passages[origin.document] += 1
             else:
                 readings.add(name)
-        where = self.say("textställen", "passages"), self.say("textställe", "passage")
-        parts = [f"{self.label(iri)} ({passages[iri]} {where[passages[iri] == 1]})" for iri in self.by_name(passages)]
+        parts = [f"{self.label(iri)} ({self.passages(passages[iri])})" for iri in self.by_name(passages)]
         found = f"{self.say('Belägg', 'Evidence')}: {'; '.join(parts)}." if parts else ""
         if readings:
             others = self.say("Läsningar och regler", "Readings and rules")

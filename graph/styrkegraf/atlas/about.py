@@ -9,7 +9,6 @@ from typing import Final
 
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.labels import Language
-from styrkegraf.shipped import is_shipped
 
 __all__ = ["about_page", "missing_page"]
 
@@ -20,9 +19,14 @@ _MISSING_STYLE: Final = Path(__file__).parent / "static" / "missing.css"
 def about_page(frame: Frame, lang: Language) -> str:
     """Draw the page about the atlas, with the text of every rule."""
     uncertain = sorted(o.graph for o in frame.graph.origins.values() if o.certainty)
-    shipped = is_shipped(frame.graph.store)
     return frame.page(
-        "about.html.j2", "about.html", lang, rules=list(frame.rules.values()), uncertain=uncertain, shipped=shipped
+        "about.html.j2",
+        "about.html",
+        lang,
+        rules=list(frame.rules.values()),
+        uncertain=uncertain,
+        shipped=frame.shipped,
+        credit=frame.credit,
     )
 
 

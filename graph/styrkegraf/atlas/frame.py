@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Quad
 from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of, relative
 from styrkegraf.atlas.beside import Beside, beside_links
+from styrkegraf.atlas.credit import Credit
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.statements import Statements
 from styrkegraf.atlas.wholes import wholes
@@ -27,6 +28,7 @@ from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG, SOURCE, rdf, rdfs, sg, shorten
 from styrkegraf.origins import Origin
+from styrkegraf.shipped import is_shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -105,11 +107,17 @@ class Page:
 
 
 class Frame:
-    """Draws pages about one graph."""
+    """Draws pages about one graph: ``beside`` is what stands beside them, ``credit`` what its publisher says of it."""
 
-    def __init__(self, graph: Graph, beside: Beside = "nothing") -> None:
+    def __init__(self, graph: Graph, beside: Beside = "nothing", credit: Credit | None = None) -> None:
         self.graph = graph
         self.beside = beside
+        self.credit = credit
+
+    @cached_property
+    def shipped(self) -> bool:
+        """Whether the graph is the one that ships; of another the pages say nothing that is so of ours only."""
+        return is_shipped(self.graph.store)
 
     @cached_property
     def names(self) -> Names:

@@ -12,6 +12,7 @@ from styrkegraf.atlas import analysis, ask, compare, maps, partnering, standing
 from styrkegraf.atlas.about import about_page, missing_page
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.atlas.beside import Beside
+from styrkegraf.atlas.credit import Credit
 from styrkegraf.atlas.entity import Section, entity_page
 from styrkegraf.atlas.frame import PAGE_KINDS, Frame
 from styrkegraf.atlas.lists import list_page, register_page
@@ -50,14 +51,20 @@ SECTIONS: Final[tuple[Section, ...]] = (partnering.section, standing.section)
 """What other parts say on the page of a thing."""
 
 
-def write(graph: Graph, out: Path, sections: Sequence[Section] = SECTIONS, beside: Beside = "nothing") -> AtlasReport:
+def write(
+    graph: Graph,
+    out: Path,
+    sections: Sequence[Section] = SECTIONS,
+    beside: Beside = "nothing",
+    credit: Credit | None = None,
+) -> AtlasReport:
     """Write the atlas of a graph into the folder ``out``, which is there and empty.
 
     ``sections`` are added to the page of every thing that they have something to say about. Every page leads on to what
-    stands ``beside`` the atlas.
+    stands ``beside`` the atlas, and gives ``credit`` to the publisher of the graph where it is known.
     """
     start = time.perf_counter()
-    frame = Frame(graph, beside)
+    frame = Frame(graph, beside, credit)
     pages = files = size = 0
     for path, text in (*_pages(frame, sections), *_files(frame)):
         data = text.encode("utf-8") if isinstance(text, str) else text

@@ -25,6 +25,8 @@ def start_page(frame: Frame, lang: Language, location: str | None = None) -> str
         "index.html",
         lang,
         location=location,
+        shipped=frame.shipped,
+        credit=frame.credit,
         counts=counts,
         passages=sum(origin.document is not None for origin in frame.graph.origins.values()),
         documents=len({origin.document for origin in frame.graph.origins.values() if origin.document}),

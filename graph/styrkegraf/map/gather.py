@@ -12,11 +12,16 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 from styrkegraf.documents import read_document
 from styrkegraf.map.model import CONFIDENCES, LANGUAGES, LAYERS, Edge, Fact, Kind, Layer, MapData, Node, Source
 from styrkegraf.resources import folder
+from styrkegraf.shipped import is_shipped
 from styrkegraf.store import Store
 
 __all__ = ["map_data"]
 
-TITLE: Final = {"sv": "Sveriges regioner och deras styrkeområden", "en": "Sweden’s regions and their strength areas"}
+TITLE: Final = {"sv": "Regioner och deras styrkeområden", "en": "Regions and their strength areas"}
+SHIPPED_TITLE: Final = {
+    "sv": "Sveriges regioner och deras styrkeområden",
+    "en": "Sweden’s regions and their strength areas",
+}
 
 _READINGS: Final[dict[str, tuple[dict[str, str], dict[str, str]]]] = {
     "area-of": ({"sv": "styrkeområde i", "en": "area of"}, {"sv": "har styrkeområde", "en": "has area"}),
@@ -170,7 +175,7 @@ def map_data(store: Store) -> MapData:
         Node(iri, kinds[iri], _label(iri, row), homes.get(iri, ""), facts.get(iri, ()), _point(row))
         for iri, row in sorted(rows.items())
     )
-    return MapData(TITLE, nodes, tuple(edges))
+    return MapData(SHIPPED_TITLE if is_shipped(store) else TITLE, nodes, tuple(edges))
 
 
 def _label(iri: str, row: QuerySolution) -> dict[str, str]:

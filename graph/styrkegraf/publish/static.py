@@ -22,6 +22,7 @@ from styrkegraf.labels import Language
 from styrkegraf.publish.catalogue import about
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
+from styrkegraf.publish.credit import credit
 from styrkegraf.publish.downloads import DOWNLOADS, data_block, downloads_page
 from styrkegraf.publish.dumps import Written, write_dumps
 from styrkegraf.publish.edition import Edition
@@ -79,7 +80,7 @@ def publish(
     paths = things.paths()
     _check(paths)
     notify("atlas")
-    atlas.write(graph, folder, beside="files")
+    atlas.write(graph, folder, beside="files", credit=credit(graph.store, publisher))
     _under_base(edition, folder)
     pages = sorted(page.relative_to(folder).as_posix() for page in folder.rglob("*.html"))
     for number, path in enumerate(paths):

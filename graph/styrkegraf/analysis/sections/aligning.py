@@ -99,16 +99,17 @@ def aligning(material: Material) -> Section:
     found = material.projections.once(alignment_of)
     finding = _finding(found, material)
     who = material.names(found.regions)
-    scope = (
-        say(
+    if not found.regions:
+        scope = say("Inga namngivna aktörer har ett känt hem.", "No named actor has a known home.")
+    elif len(found.regions) == len(found.shares["low"]):
+        scope = say(f"Aktörernas teman går att jämföra för {who}.", f"The themes of actors can be compared for {who}.")
+    else:
+        scope = say(
             f"Aktörernas teman går att jämföra för {who}: bara där har namngivna aktörer ett känt hem. För de andra "
             "länen säger källorna inget, och det tomma är inget besked om dem.",
             f"The themes of actors can be compared for {who}: only there do named actors have a known home. For the "
             "other counties the sources say nothing, and the gap tells nothing of them.",
         )
-        if found.regions
-        else say("Inga namngivna aktörer har ett känt hem.", "No named actor has a known home.")
-    )
     figures = (_collaborations(found, material), *([_actors(found, material)] if found.regions else []))
     return Section("aligning", title, (finding, scope), figures, brief=finding)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ __all__ = ["Brokers", "brokers", "brokers_of"]
 
 SAMPLES = 200
 FIGURE = 14
+FEW = 2
+"""Actors of a region of which its bridging is only an example."""
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
 
@@ -29,7 +32,8 @@ ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 class Brokers:
     """Roles among stated ties by type of actor and by region, constraint (lowest first), and bridging of regions.
 
-    ``placed`` counts the actors with one known county, to which alone the roles by region apply.
+    ``placed`` counts the actors with one known county, to which alone the roles by region apply; ``crowd`` is the most
+    actors on which the bridging of one region rests.
     """
 
     by_type: dict[str, RolesTest]
@@ -38,6 +42,7 @@ class Brokers:
     placed: int
     bridging: dict[str, RegionalBridging]
     bridging_intervals: dict[str, Interval]
+    crowd: int
 
 
 def brokers_of(projections: Projections) -> Brokers | None:
@@ -65,6 +70,7 @@ def brokers_of(projections: Projections) -> Brokers | None:
         placed=len(placed),
         bridging=regional_bridging(regional_network(one_mode(shared, 0), homes)) if len(shared) else {},
         bridging_intervals=bootstrap_interval(bridges, shared, n=SAMPLES) if len(shared) else {},
+        crowd=max(Counter(homes.values()).values(), default=0),
     )
 
 
@@ -135,13 +141,13 @@ def _figures(found: Brokers, material: Material) -> tuple[Figure, ...]:
     axis = say("Constraint (lågt värde: mäklare)", "Constraint (low value: broker)")
     drawn = dots("brokers", title, shows, lines, axis, lambda value: say.number(value, 1))
     roles = (_roles("brokers-by-type", found.by_type, material), _roles("brokers-by-region", found.by_region, material))
-    notes = _constraint_notes(shows, material, network)
+    notes = _constraint_notes(shows, found, material, network)
     first = Figure("brokers", title, drawn, notes, ("actor-actor",), (_constraint(found, material), *roles))
     return (first, _bridging(found, material)) if found.bridging else (first,)
 
 
-def _constraint_notes(shows: str, material: Material, network: nx.Graph) -> Notes:
-    say = material.say
+def _constraint_notes(shows: str, found: Brokers, material: Material, network: nx.Graph) -> Notes:
+    say, most = material.say, 2 * found.placed < len(found.by_type)
     return Notes(
         shows,
         say(
@@ -154,10 +160,10 @@ def _constraint_notes(shows: str, material: Material, network: nx.Graph) -> Note
         ),
         material.layers(network),
         say(
-            "Band som källorna inte nämner. Med ett enda band är bundenheten alltid 1. Aktörer utan känt län, de "
-            "flesta, är inte med i rollerna efter län.",
-            "Ties that the sources do not mention. With a single tie constraint is always 1. Actors without a known "
-            "county, most of them, are not in the roles by county.",
+            "Band som källorna inte nämner. Med ett enda band är bundenheten alltid 1. "
+            f"Aktörer utan känt län{', de flesta,' if most else ''} är inte med i rollerna efter län.",
+            "Ties that the sources do not mention. With a single tie constraint is always 1. "
+            f"Actors without a known county{', most of them,' if most else ''} are not in the roles by county.",
         ),
     )
 
@@ -248,12 +254,12 @@ def _bridging(found: Brokers, material: Material) -> Figure:
         Column("outward", say("Utåtriktning", "Outward")),
         Column("diversification", say("Spridning", "Diversification")),
     )
-    notes = _bridging_notes(material)
+    notes = _bridging_notes(found, material)
     return Figure("bridging", title, None, notes, ("actor-area",), (Table("bridging", title, columns, rows),))
 
 
-def _bridging_notes(material: Material) -> Notes:
-    say = material.say
+def _bridging_notes(found: Brokers, material: Material) -> Notes:
+    say, few = material.say, found.crowd <= FEW
     return Notes(
         say(
             "Hur mycket regionernas namngivna aktörer delar områden med andra regioners (deltagande), hur stor del "
@@ -269,9 +275,9 @@ def _bridging_notes(material: Material) -> Notes:
         ),
         material.layers(material.network("actor-area", collective=False)),
         say(
-            "Regioner vars aktörer källorna inte namnger. Varje län står här på en eller två aktörer: läs det som "
-            "exempel.",
-            "Regions whose actors the sources do not name. Every county rests on one or two actors here: read it as an "
-            "example.",
+            "Regioner vars aktörer källorna inte namnger."
+            f"{' Varje län står här på en eller två aktörer: läs det som exempel.' if few else ''}",
+            "Regions whose actors the sources do not name."
+            f"{' Every county rests on one or two actors here: read it as an example.' if few else ''}",
         ),
     )

@@ -47,11 +47,12 @@ def contents(material: Material) -> Section:
         return Section("contents", title, missing=say("Grafen är tom.", "The graph is empty."))
     total = say.whole(sum(found.statements.values()))
     by_layer = say.listing(f"{say.whole(count)} {_layer(name, material)}" for name, count in found.statements.items())
+    documents = len(found.documents)
     paragraphs = (
         say(
-            f"Grafen rymmer {total} uppgifter ur {len(found.documents)} dokument: {by_layer}. "
+            f"Grafen rymmer {total} uppgifter ur {documents} dokument: {by_layer}. "
             "Varje uppgift namnger textstället, läsningen eller regeln som den kommer från.",
-            f"The graph holds {total} statements from {len(found.documents)} documents: {by_layer}. "
+            f"The graph holds {total} statements from {documents} document{'' if documents == 1 else 's'}: {by_layer}. "
             "Every statement names the passage, the reading or the rule that it comes from.",
         ),
     )
@@ -73,7 +74,8 @@ def contents(material: Material) -> Section:
 def _layer(name: str, material: Material) -> str:
     words = {
         "stated": ("sagda i en källa", "stated in a source"),
-        "curated": ("vår läsning", "our own reading"),
+        "curated": ("våra egna", "our own"),
+        "ontology": ("i ontologin och temana", "in ontology and themes"),
         "inferred": ("slutledda", "inferred"),
         "derived": ("givna av en regel", "given by a rule"),
     }
@@ -83,7 +85,7 @@ def _layer(name: str, material: Material) -> str:
 def _documents(found: Coverage, material: Material) -> str:
     say = material.say
     names = "; ".join(
-        f"{material.label(iri)} ({found.documents[iri][0]} {say('textställen', 'passages')})"
+        f"{material.label(iri)} ({material.passages(found.documents[iri][0])})"
         for iri in material.by_name(found.documents)
     )
     return f"{say('Källorna är', 'The sources are')}: {names or say('inga', 'none')}."
@@ -96,10 +98,20 @@ def _actors(named: list[str], without: int, material: Material) -> str:
             "Ingen källa namnger aktörer bakom något styrkeområde.", "No source names actors behind any strength area."
         )
     who = material.names(named)
+    if not without:
+        return say(
+            "För varje region med styrkeområden nämner källorna aktörer bakom något av dem.",
+            "For every region with strength areas the sources name actors behind some of them.",
+        )
+    many = without != 1
+    others = say(
+        f"de övriga {without} regionerna" if many else "den övriga regionen",
+        f"the other {without} regions" if many else "the other region",
+    )
     return say(
-        f"Aktörer bakom styrkeområdena är kända bara för {who}. För de övriga {without} regionerna nämner källorna "
+        f"Aktörer bakom styrkeområdena är kända bara för {who}. För {others} nämner källorna "
         "inga aktörer bakom områdena; att de saknas här betyder inte att de saknas där.",
-        f"Actors behind the strength areas are known for {who} only. For the other {without} regions the sources name "
+        f"Actors behind the strength areas are known for {who} only. For {others} the sources name "
         "no actors behind the areas; that they are missing here does not mean that they are missing there.",
     )
 

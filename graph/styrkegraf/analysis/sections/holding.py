@@ -9,6 +9,7 @@ from styrkegraf.analysis.figures import Dot, dots
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Column, Figure, Notes, Section, Table, whole_ties
 from styrkegraf.analysis.projections import Projections
+from styrkegraf.analysis.sections.contents import coverage
 from styrkegraf.measures.position import degree, two_mode_betweenness
 from styrkegraf.measures.uncertainty import Ranking, bootstrap_interval, confidence_range, permutation_z, ranking
 
@@ -90,18 +91,36 @@ def holding(material: Material) -> Section:
         f"The most areas, {most}, are those of {first}. With the uncertainty counted in, "
         + (f"up to {ahead} other actors may be ahead." if ahead else "no other actor may be ahead."),
     )
-    scope = say(
-        "Bara Sörmlands och Östra Mellansveriges källor namnger aktörer, så rangordningen gäller det nätverket och "
-        "inte Sverige. Kollektiva aktörer, såsom ”parker, inkubatorer och forskningsinstitut”, är inga "
-        "organisationer och rangordnas för sig.",
-        "Only the sources of Sörmland and East Central Sweden name actors, so the ranking is about that network and "
-        "not about Sweden. Collective actors, such as “parks, incubators and research institutes”, are no "
-        "organisations and are ranked by themselves.",
-    )
+    paragraphs = [brief, *_scope(material)]
     figures = [_figure("actors", named, material, collective=False)]
     if groups is not None:
         figures.append(_figure("collective-actors", groups, material, collective=True))
-    return Section("holding", title, (brief, scope), tuple(figures), brief=brief)
+        paragraphs.append(
+            say(
+                "Kollektiva aktörer, grupper vars medlemmar källan inte namnger, är inga organisationer och rangordnas "
+                "för sig.",
+                "Collective actors, groups whose members the source does not name, are no organisations and are ranked "
+                "by themselves.",
+            )
+        )
+    return Section("holding", title, tuple(paragraphs), tuple(figures), brief=brief)
+
+
+def _scope(material: Material) -> list[str]:
+    """Of which regions the ranking tells, where it does not tell of all that have areas."""
+    say, areas = material.say, material.projections.once(coverage).areas
+    named = [region for region, (tied, _) in areas.items() if tied]
+    if len(named) == len(areas):
+        return []
+    who = material.names(named)
+    return [
+        say(
+            f"Bakom styrkeområden namnger källorna aktörer bara för {who}, så rangordningen gäller det nätverket och "
+            "inte alla regioner i grafen.",
+            f"Behind strength areas the sources name actors for {who} only, so the ranking is about that network and "
+            "not about all regions in the graph.",
+        )
+    ]
 
 
 def _figure(name: str, found: Holding, material: Material, *, collective: bool) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Section
+from styrkegraf.shipped import is_shipped
 
 __all__ = ["method"]
 
@@ -11,6 +12,12 @@ __all__ = ["method"]
 def method(material: Material) -> Section:
     """The section."""
     say = material.say
+    differ = ""
+    if is_shipped(material.graph.store):
+        differ = say(
+            "Källorna är från olika år och olika ordrika. ",
+            "The sources are of different years and of different length. ",
+        )
     paragraphs = (
         say(
             "Fyra lager hålls isär: sagt i en källa, vår läsning, slutledning och regel. Under varje figur står hur "
@@ -37,10 +44,10 @@ def method(material: Material) -> Section:
             "to ask, not an answer.",
         ),
         say(
-            "Källorna är från olika år och olika ordrika. Att något saknas betyder att ingen av dem säger det. "
+            f"{differ}Att något saknas betyder att ingen av källorna säger det. "
             "Slumptalen utgår från fasta frön, så samma graf ger samma rapport.",
-            "The sources are of different years and of different length. That something is missing means that none "
-            "of them says it. Random numbers start from fixed seeds, so that the same graph gives the same report.",
+            f"{differ}That something is missing means that no source says it. "
+            "Random numbers start from fixed seeds, so that the same graph gives the same report.",
         ),
     )
     return Section("method", say("Metod och gränser", "Method and limits"), paragraphs)

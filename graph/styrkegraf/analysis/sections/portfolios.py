@@ -162,13 +162,13 @@ def _figure(found: Portfolios, material: Material) -> Figure:
         "portfolios",
         title,
         dots("portfolios", title, shows, lines, say("teman", "themes"), lambda value: say.number(value, 0)),
-        _notes(shows, material, network),
+        _notes(shows, material, network, len(regions)),
         ("region-theme",),
         (_sizes(found, regions, material), *_partners(found, regions, material)),
     )
 
 
-def _notes(shows: str, material: Material, network: nx.Graph) -> Notes:
+def _notes(shows: str, material: Material, network: nx.Graph, regions: int) -> Notes:
     say = material.say
     return Notes(
         shows,
@@ -184,7 +184,7 @@ def _notes(shows: str, material: Material, network: nx.Graph) -> Notes:
         ),
         material.layers(network),
         say(
-            "Om två regioner kan eller vill arbeta ihop. Släktskapen vilar på 21 regioners val av ord, inte på "
+            f"Om två regioner kan eller vill arbeta ihop. Släktskapen vilar på {regions} regioners val av ord, inte på "
             "teknik eller näringsstruktur. Bland så många par blir några höga av en slump.",
             "Whether two regions could or would work together. The relatedness rests on the words that regions "
             "chose, not on technology or industry. Among so many pairs some are high by chance.",
