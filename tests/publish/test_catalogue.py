@@ -13,6 +13,7 @@ import styrkegraf
 from styrkegraf.namespaces import rdf
 from styrkegraf.publish import catalogue as module
 from styrkegraf.publish.catalogue import About, catalogue
+from styrkegraf.publish.datasets import SWEDEN
 from styrkegraf.publish.describing import name, write
 from styrkegraf.publish.dumps import Written, dumps
 from styrkegraf.publish.edition import LICENCE, Edition
@@ -28,7 +29,7 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 FULL = Publisher(
     "Region Exempel", "Region Example", "RegionalAuthority", identifier="000000-0000", contact=Contact("Data", "a@b.se")
 )
-FACTS = About("1.0", "2026-01-01", "2026-02-01", LICENCE)
+FACTS = About("1.0", "2026-01-01", "2026-02-01", LICENCE, country=SWEDEN, frequency="IRREG", availability="STABLE")
 WRITTEN = [Written(dump, 1000, "00" * 32) for dump in dumps()]
 Break = Callable[[list[Triple]], list[Triple]]
 

@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from styrkegraf.namespaces import ONTOLOGY, PREFIXES
-from styrkegraf.publish.datasets import DATASETS, About
+from styrkegraf.publish.datasets import DATASETS, SWEDEN, About
 from styrkegraf.publish.describing import date, describe, name, number, text
 from styrkegraf.publish.dumps import Dump, Written
 from styrkegraf.publish.edition import LICENCE, Edition
@@ -45,11 +45,19 @@ _LANGUAGES: Final = ("SWE", "ENG")
 _THEMES: Final = ("REGI", "ECON", "TECH")
 
 
+_OURS: Final = About(licence=LICENCE, country=SWEDEN, frequency="IRREG", availability="STABLE")
+"""What is so of graph and ontology as we publish them."""
+
+
 def about(store: Store, publisher: Publisher | None = None) -> About:
-    """What is known of a graph: what its publisher says, else of the shipped one the release of its ontology."""
+    """What is known of a graph: what its publisher says, else of the shipped one the release of its ontology.
+
+    The shipped one is about Sweden, whoever publishes it.
+    """
+    shipped = is_shipped(store)
     if publisher is not None and publisher.dataset is not None:
-        return publisher.dataset
-    if not is_shipped(store):
+        return replace(publisher.dataset, country=SWEDEN if shipped else None)
+    if not shipped:
         return About()
     words = DATASETS["graph"]
     return replace(about_ontology(store), title=words.title, description=words.description)
@@ -62,8 +70,14 @@ def about_ontology(store: Store) -> About:
     }
     issued, modified = (found.get(PREFIXES["dcterms"] + key) for key in ("issued", "modified"))
     words = DATASETS["ontology"]
-    version = found.get(PREFIXES["owl"] + "versionInfo")
-    return About(version, issued, modified, LICENCE, words.title, words.description)
+    return replace(
+        _OURS,
+        version=found.get(PREFIXES["owl"] + "versionInfo"),
+        issued=issued,
+        modified=modified,
+        title=words.title,
+        description=words.description,
+    )
 
 
 _ONTOLOGY_FILES: Final = {
@@ -87,28 +101,41 @@ def catalogue(
     edition: Edition,
     publisher: Publisher,
     facts: About,
-    ontology: About,
+    ontology: About | None,
     written: Sequence[Written],
     endpoint: str | None = None,
 ) -> list[Triple]:
     """The statements of the catalogue.
 
-    ``facts`` is what is said of the graph, ``ontology`` what is said of the ontology. ``written`` are the dumps with
-    their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is described where there is one.
+    ``facts`` is what is said of the graph, ``ontology`` what is said of the ontology, where the graph holds it.
+    ``written`` are the dumps with their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is
+    described where there is one.
     """
-    there = {"graph", "ontology", *(each.dump.group for each in written)}
-    parts = [part for part in DATASETS if part in there]
-    statements = [*_catalogue(edition, publisher, facts, parts, endpoint), *_publisher(edition, publisher)]
+    there = {"graph", *(each.dump.group for each in written)}
+    said = {part: _part(facts, part) for part in DATASETS if part in there}
+    if ontology is not None:
+        ontology = replace(ontology, availability=facts.availability)  # where the files lie is for the publisher
+        said["ontology"] = ontology
+    statements = [*_catalogue(edition, publisher, facts, said, endpoint), *_publisher(edition, publisher)]
     statements += _kinds(edition, facts)
-    for part in parts:
-        said = ontology if part == "ontology" else _part(facts, part)
+    for part, its in said.items():
         files = [each for each in written if each.dump.group == part]
-        statements += _dataset(edition, publisher, said, part, [_slug(each.dump) for each in files], endpoint)
+        statements += _dataset(edition, publisher, its, part, [_slug(each.dump) for each in files], endpoint)
         for each in files:
-            statements += _distribution(edition, said, each)
-    for extension in _ONTOLOGY_FILES:
-        statements += _ontology_file(edition, ontology, extension)
+            statements += _distribution(edition, its, each)
+    if ontology is not None:
+        statements += _ontology(edition, ontology, [*said, *(["sparql"] if endpoint else [])])
     return statements + list(_service(edition, publisher, facts, endpoint) if endpoint else ())
+
+
+def _ontology(edition: Edition, ontology: About, parts: Iterable[str]) -> Iterator[Triple]:
+    """The files of the ontology, and its page as the page about every part."""
+    page = f"{edition.base}ontology"
+    for extension in _ONTOLOGY_FILES:
+        yield from _ontology_file(edition, ontology, extension)
+    yield from describe(page, "foaf:Document")
+    for part in parts:
+        yield Triple(NamedNode(fragment(edition, part)), name("foaf:page"), NamedNode(page))
 
 
 def _part(facts: About, part: str) -> About:
@@ -124,8 +151,12 @@ def _nodes(*iris: str | None) -> list[NamedNode]:
     return [NamedNode(iri) for iri in iris if iri]
 
 
-def _authority(table: str, *codes: str) -> list[NamedNode]:
-    return _nodes(*(f"{_EU}{table}/{code}" for code in codes))
+def _authority(table: str, *codes: str | None) -> list[NamedNode]:
+    return _nodes(*(f"{_EU}{table}/{code}" for code in codes if code))
+
+
+def _country(facts: About) -> list[NamedNode]:
+    return _authority("country", facts.country.code) if facts.country else []
 
 
 def publisher_iri(edition: Edition, publisher: Publisher) -> str:
@@ -147,7 +178,7 @@ def _catalogue(
         ("dcterms:issued", date(facts.issued)),
         ("dcterms:modified", date(facts.modified)),
         ("dcterms:language", _authority("language", *_LANGUAGES)),
-        ("dcterms:spatial", _authority("country", "SWE")),
+        ("dcterms:spatial", _country(facts)),
         ("dcat:themeTaxonomy", _nodes(_EU + "data-theme")),
         ("foaf:homepage", _nodes(edition.base)),
         ("dcat:dataset", _nodes(*(fragment(edition, part) for part in parts))),
@@ -197,13 +228,12 @@ def _dataset(
         ("dcterms:modified", date(facts.modified)),
         ("dcterms:identifier", [Literal(fragment(edition, part))]),
         ("dcterms:accessRights", _authority("access-right", "PUBLIC")),
-        ("dcterms:spatial", _authority("country", "SWE")),
+        ("dcterms:spatial", _country(facts)),
         ("dcterms:conformsTo", _nodes(ONTOLOGY.value) if part != "ontology" else []),
-        ("dcterms:accrualPeriodicity", _authority("frequency", "IRREG")),
+        ("dcterms:accrualPeriodicity", _authority("frequency", facts.frequency)),
         ("dcterms:language", _authority("language", *_LANGUAGES)),
         ("dcat:version", [Literal(facts.version)] if facts.version else []),
         ("dcat:landingPage", _nodes(edition.base)),
-        ("foaf:page", _nodes(f"{edition.base}ontology")),
         ("dcat:distribution", _nodes(*(fragment(edition, each) for each in files))),
     )
 
@@ -252,7 +282,7 @@ def _file(iri: str, address: str, titles: list[Literal], media: tuple[str, str],
         ("dcterms:license", _nodes(facts.licence)),
         ("dcterms:issued", date(facts.issued)),
         ("dcterms:modified", date(facts.modified)),
-        ("dcatap:availability", _authority("planned-availability", "STABLE")),
+        ("dcatap:availability", _authority("planned-availability", facts.availability)),
     )
 
 
@@ -278,7 +308,6 @@ def _service(edition: Edition, publisher: Publisher, facts: About, endpoint: str
         ("dcat:keyword", text("SPARQL", "SPARQL")),
         ("dcat:theme", _authority("data-theme", *_THEMES)),
         ("dcterms:accessRights", _authority("access-right", "PUBLIC")),
-        ("foaf:page", _nodes(f"{edition.base}ontology")),
     )
     yield from describe(
         fragment(edition, "graph-sparql"),
@@ -287,7 +316,7 @@ def _service(edition: Edition, publisher: Publisher, facts: About, endpoint: str
         ("dcterms:description", titles),
         ("dcat:accessURL", _nodes(endpoint)),
         ("dcat:accessService", _nodes(service)),
-        ("dcatap:availability", _authority("planned-availability", "STABLE")),
+        ("dcatap:availability", _authority("planned-availability", facts.availability)),
     )
     yield from describe(
         _PROTOCOL, "dcterms:Standard", ("dcterms:title", text("SPARQL 1.1 Protocol", "SPARQL 1.1 Protocol"))
@@ -302,4 +331,3 @@ def _kinds(edition: Edition, facts: About) -> Iterator[Triple]:
     yield from describe(_PROFILE, "dcterms:Standard", ("dcterms:title", text("DCAT-AP", "DCAT-AP")))
     yield from describe(ONTOLOGY.value, "dcterms:Standard", ("dcterms:title", text(*DATASETS["ontology"].title)))
     yield from describe(edition.base, "foaf:Document")
-    yield from describe(f"{edition.base}ontology", "foaf:Document")

@@ -67,7 +67,7 @@ def dataset_jsonld(
         "license": facts.licence,
         "isAccessibleForFree": True,
         "inLanguage": ["sv", "en"],
-        "spatialCoverage": "Sverige" if lang == "sv" else "Sweden",
+        "spatialCoverage": facts.country.name[index] if facts.country else None,
         "creator": {"@type": "Organization", "name": publisher.en if index else publisher.sv},
         "distribution": [_download(edition, dump, lang) for dump in dumps if dump.group == "graph"],
         "version": facts.version,

@@ -6,14 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["DATASETS", "About", "DatasetText"]
+__all__ = ["DATASETS", "SWEDEN", "About", "Country", "DatasetText"]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: its code of three letters (ISO 3166-1) and its name in Swedish and English."""
+
+    code: str
+    name: tuple[str, str]
+
+
+SWEDEN: Final = Country("SWE", ("Sverige", "Sweden"))
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is said of a dataset: version, dates and licence where they are known, title and description in any case.
+    """What is said of a dataset: title and description in any case, all else where it is known.
 
     Unless somebody words them, they are such that they hold of every graph that is written with the ontology.
+    ``country`` is what it is about; ``frequency`` and ``availability`` are codes of the EU for how often it is renewed
+    and how long it is meant to be there.
     """
 
     version: str | None = None
@@ -25,6 +38,9 @@ class About:
         "En kunskapsgraf om smart specialisering, skriven med Styrkegrafs ontologi.",
         "A knowledge graph of smart specialisation, written with the Styrkegraf ontology.",
     )
+    country: Country | None = None
+    frequency: str | None = None
+    availability: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Metadata:
         self.endpoint = endpoint
         self.offered = offered
         self.about: About = about(graph.store, publisher)
-        self.ontology: About = about_ontology(graph.store)
+        self.ontology: About | None = about_ontology(graph.store) if graph.has_ontology else None
 
     def document(self, path: str, form: RdfFormat, written: Sequence[Written] = ()) -> bytes:
         """One of `DOCUMENTS` in a format; ``written`` are the dumps, whose sizes and checksums the catalogue gives."""

@@ -95,7 +95,8 @@ def publish(
     for name, content in _metadata(described, written, host, [*paths, *pages]):
         _write(folder / name, content)
     _describe_start(folder, described, written)
-    for name, text in configurations(edition, host, described.ontology.version).items():
+    release = described.ontology.version if described.ontology else None
+    for name, text in configurations(edition, host, release).items():
         _write(folder / name, text.encode())
     files = [file for file in folder.rglob("*") if file.is_file()]
     return Published(len(paths), len(files), sum(file.stat().st_size for file in files))
