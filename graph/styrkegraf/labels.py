@@ -30,6 +30,8 @@ _BRANCHES: Final = " UNION ".join(
 _LABELS: Final = f"SELECT ?thing ?label ?rank WHERE {{ {_BRANCHES} }}"
 _HIDDEN: Final = 3
 """The rank of labels that find a thing, and are not shown."""
+_SOME: Final = 1000
+"""Things of a kind among which the first is looked for."""
 _KEPT: Final = 100_000
 """Things whose labels are kept after they were looked up."""
 _EXACTLY: Final = (
@@ -137,7 +139,7 @@ class Labels:
         """
         iri = expand(name)
         if iri:
-            found = {iri} if kind is None or self._is(iri, kind) else set()
+            found = {iri} if kind is None or self.holds(iri, kind) else set()
         elif self._large:
             found = self._called(name, kind)
         else:
@@ -147,7 +149,15 @@ class Labels:
             raise UnknownName(name, self._kind(kind), self._nearest(name, kind), _EXACTLY if self._large else ("", ""))
         return [NamedNode(value) for value in sorted(found)]
 
-    def _is(self, iri: str, kind: str) -> bool:
+    def first(self, kind: str) -> NamedNode | None:
+        """The first thing of a class of the ontology by IRI, among some of them in a large graph; None without any."""
+        rows = self._store.select(
+            f"SELECT DISTINCT ?thing {{ ?thing a sg:{kind} FILTER(ISIRI(?thing)) }} LIMIT {_SOME}"
+        )
+        return min((row["thing"] for row in rows if isinstance(row["thing"], NamedNode)), key=str, default=None)
+
+    def holds(self, iri: str, kind: str) -> bool:
+        """Whether the graph says that a thing is of a class of the ontology."""
         try:
             return any(self._store.match(NamedNode(iri), rdf("type"), sg(kind)))
         except ValueError:  # no IRI at all
@@ -158,7 +168,7 @@ class Labels:
         written = (RdfLiteral(name, language="sv"), RdfLiteral(name, language="en"), RdfLiteral(name))
         quads = (self._store.match(None, predicate, label) for predicate in _RANKED for label in written)
         things = {quad.subject.value for found in quads for quad in found if isinstance(quad.subject, NamedNode)}
-        return {iri for iri in things if kind is None or self._is(iri, kind)}
+        return {iri for iri in things if kind is None or self.holds(iri, kind)}
 
     @cached_property
     def _names(self) -> dict[str, set[str]]:

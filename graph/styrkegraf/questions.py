@@ -13,8 +13,9 @@ from styrkegraf import resources
 from styrkegraf.documents import VALUES, Parameter, QueryDocument, read_folder
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, fold
+from styrkegraf.namespaces import expand
 
-__all__ = ["BadParameter", "UnknownQuestion", "bind", "find", "library", "matching"]
+__all__ = ["BadParameter", "UnknownQuestion", "bind", "example", "find", "library", "matching"]
 
 
 class UnknownQuestion(StyrkegrafError):
@@ -54,11 +55,15 @@ def matching(word: str) -> list[QueryDocument]:
 def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> str:
     """The query with values in place of the defaults of its parameters.
 
-    A thing is given by label, short form or IRI; a label that several things share stands for all of them. Raises
+    A thing is given by label, short form or IRI; a label that several things share stands for all of them. Where none
+    is given and the graph does not know the default, the first thing of its kind takes its place. Raises
     `BadParameter` for a parameter that the question lacks or a number that is none, `UnknownName` for an unknown thing.
     """
     known = {parameter.name: parameter for parameter in document.parameters}
-    blocks: dict[str, str] = {}
+    others = {name: example(parameter, labels) for name, parameter in known.items() if name not in values}
+    blocks = {
+        name: f"VALUES ?{name} {{ {one} }}" for name, one in others.items() if one not in (None, known[name].default)
+    }
     for name, value in values.items():
         if name not in known:
             raise _unknown(document, name)
@@ -66,6 +71,19 @@ def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> 
     if not blocks:
         return document.sparql
     return re.sub(VALUES.format(name="|".join(blocks)), lambda found: blocks[found["name"]], document.sparql)
+
+
+def example(parameter: Parameter, labels: Labels) -> str | None:
+    """What a parameter stands for that is not given, as SPARQL text: its default, where the graph knows it.
+
+    Else the first thing of its kind; None where the graph has none.
+    """
+    if parameter.kind in ("number", "text", "thing"):
+        return parameter.default
+    if any(labels.holds(expand(one) or one, parameter.kind) for one in parameter.default.split()):
+        return parameter.default
+    first = labels.first(parameter.kind)
+    return str(first) if first else None
 
 
 def _unknown(document: QueryDocument, name: str) -> BadParameter:

@@ -12,23 +12,25 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 import styrkegraf
-from publish.published import BASE, small_graph
+from publish.published import BASE, FACTS, small_graph
 from publish.test_catalogue import EU, WRITTEN, against_dcat_ap, broken
 from styrkegraf import Graph
 from styrkegraf.cli.publish import publish as command
+from styrkegraf.namespaces import PROVENANCE
 from styrkegraf.publish.catalogue import CATALOGUE, about
 from styrkegraf.publish.datasets import About
 from styrkegraf.publish.describing import name
 from styrkegraf.publish.dumps import dumps
 from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.metadata import Metadata
-from styrkegraf.publish.publisher import PublisherError, read_publisher
+from styrkegraf.publish.publisher import Publisher, PublisherError, read_publisher
 from styrkegraf.publish.static import publish
 from styrkegraf.publish.void import VOID
 from styrkegraf.service.answer import answer
 from styrkegraf.service.http import Request
 from styrkegraf.service.settings import Settings
 from styrkegraf.service.start import Plan, make
+from tags import Tags
 
 GRAPH = f"{BASE}{CATALOGUE}#graph"
 ONTOLOGY = f"{BASE}{CATALOGUE}#ontology"
@@ -199,24 +201,103 @@ def test_the_shipped_graph_keeps_its_words_until_its_publisher_says_others(tmp_p
     assert {"message: If you use Styrkegraf, please cite it as below.", "license: CC0-1.0"} <= set(lines)
 
 
-@pytest.mark.parametrize(("text", "licence"), [(WHO + WHAT, THEIR_LICENCE), (WHO, None)], ids=["said", "not said"])
-def test_no_file_of_theirs_claims_our_licence(graph: Graph, tmp_path: Path, text: str, licence: str | None) -> None:
-    (tmp_path / "publisher.toml").write_text(text, encoding="utf-8")
-    out = tmp_path / "public"
+@pytest.fixture(scope="module", params=[WHO + WHAT, WHO, ""], ids=["said", "not said", "nobody"])
+def theirs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Publisher | None, dict[str, str]]:
+    """Who publishes a graph of their own, and the texts of all that is published of it, by the path of the file."""
+    folder = tmp_path_factory.mktemp("theirs")
+    facts = FACTS.replace("vastmanland", "oland").replace("Västmanland", "Öland")
+    (folder / "publisher.toml").write_text(request.param, encoding="utf-8")
+    publisher = read_publisher(folder / "publisher.toml") if request.param else None
+    out = folder / "public"
     out.mkdir()
-    publish(graph, Edition(BASE), out, publisher=read_publisher(tmp_path / "publisher.toml"))
+    publish(small_graph(folder, facts), Edition(BASE), out, publisher=publisher)
+    kinds = (".html", ".cff", ".rdf", ".json", ".conf", ".caddy", ".htaccess")
+    files = [path for path in sorted(out.rglob("*")) if path.name.endswith(kinds)]
+    texts = {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return publisher, texts
+
+
+CLAIMS = (
+    *(
+        "Sweden’s regions",
+        "Sveriges regioner",
+        "Sweden’s strength",
+        "Sveriges styrke",
+        "smart specialisation in Sweden",
+    ),
+    *(
+        "smart specialisering i Sverige",
+        "Sweden’s counties",
+        "Sveriges län",
+        "national overview",
+        "nationell överblick",
+    ),
+    *("Natural Earth", "issue list", "ärendelista", "strength areas of all regions", "Alla regioners styrkeområden"),
+    *(
+        "Sörmland",
+        "East Central Sweden",
+        "Östra Mellansverige",
+        "21 region",
+        "the other 0",
+        "de övriga 0",
+        "most of them",
+    ),
+    *("of different years", "från olika år", "read line by line", "lästa rad för rad"),
+    *("country/SWE", "spatialCoverage", "frequency/IRREG", "availability/STABLE", "If you use Styrkegraf"),
+)
+"""What may be said of the shipped graph only, wherever it stands."""
+
+
+def test_nothing_that_is_published_of_theirs_claims_what_is_so_of_ours(
+    theirs: tuple[Publisher | None, dict[str, str]],
+) -> None:
+    _, texts = theirs
+    assert {"en/index.html", "sv/about.html", "en/analysis.html", "CITATION.cff", "datasets/dcat.rdf"} <= texts.keys()
+    told = {path: text for path, text in texts.items() if path.endswith((".html", ".cff")) and "ontology." not in path}
+    told["catalogue"] = of_theirs([quad.triple for quad in parse(texts["datasets/dcat.rdf"], RdfFormat.RDF_XML)])
+    found = {(path, claim) for path, text in told.items() for claim in CLAIMS if claim in text}
+    assert found == set()
+
+
+def test_no_file_of_theirs_claims_our_licence(theirs: tuple[Publisher | None, dict[str, str]]) -> None:
+    publisher, texts = theirs
+    licence = publisher.dataset.licence if publisher and publisher.dataset else None
     for file, told in (
         ("id/county/gotland.en.html", f'<link rel="license" href="{licence}">'),
         ("downloads/index.sv.html", f'<link rel="license" href="{licence}">'),
         ("downloads/csv-metadata.json", f'"@id": "{licence}"'),
-        ("en/about.html", "Of the use of the data, whoever made this graph decides"),
     ):
-        content = (out / file).read_text(encoding="utf-8")
-        assert (told in content) is (licence is not None or "about" in file), file
-        assert (LICENCE not in content and "CC0" not in content) or "about" in file, file
+        assert (told in texts[file]) is (licence is not None), file
+        assert LICENCE not in texts[file], file
+        assert "CC0" not in texts[file], file
     for file in ("server/nginx-server.conf", ".htaccess", "server/styrkegraf.caddy"):
-        assert "license" not in (out / file).read_text(encoding="utf-8")  # the header goes with the ontology too
-    assert LICENCE in (out / "ontology.en.html").read_text(encoding="utf-8")
+        assert "license" not in texts[file]  # the header goes with the ontology too
+    for file in ("ontology.en.html", "id/theme.en.html", "graph/curated/themes.en.html"):
+        assert f'<link rel="license" href="{LICENCE}">' in texts[file], file
+
+
+def test_the_page_about_their_atlas_gives_credit_to_them(theirs: tuple[Publisher | None, dict[str, str]]) -> None:
+    publisher, texts = theirs
+    page = Tags(texts["en/about.html"])
+    links = {link["href"] for link in page.every("a") if "href" in link}
+    said = publisher.dataset if publisher else None
+    assert (THEIR_LICENCE in links) is (said is not None)
+    assert ("whoever made this graph decides" in texts["en/about.html"]) is (said is None)
+    assert ("mailto:data@example.se" in links) is (publisher is not None)
+    assert ("Region Trial: The strengths of the island, version 3.1." in texts["en/about.html"]) is (said is not None)
+    assert ("<blockquote>" in texts["en/about.html"]) is (publisher is not None)
+    assert ("<h1>The strengths of the island</h1>" in texts["en/index.html"]) is (said is not None)
+
+
+def test_the_start_counts_what_they_added_without_the_ontology(
+    theirs: tuple[Publisher | None, dict[str, str]], graph: Graph
+) -> None:
+    _, texts = theirs
+    described = len(list(graph.store.quads(PROVENANCE)))  # documents, passages and named graphs
+    codes = 3 + 2 * 4  # of Gotland, and two theme ties
+    assert f"from one document and {described + codes} of our own" in texts["en/index.html"]
 
 
 def test_the_service_says_under_which_licence_a_thing_is(tmp_path: Path) -> None:

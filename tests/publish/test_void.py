@@ -85,7 +85,7 @@ def test_layers_are_subsets_with_their_counts(graph: Graph, described: list[Trip
 
 
 def test_every_question_is_an_example_that_runs_in_the_edition(graph: Graph) -> None:
-    statements = examples(EDITION, ENDPOINT)
+    statements = examples(EDITION, graph.labels, ENDPOINT)
     store = MemoryStore(EDITION.quad(quad) for quad in graph.store.quads())
     kinds = {t.subject: t.object for t in statements if t.predicate == rdf("type") and "Executable" in str(t.object)}
     assert len(kinds) == len(library())
@@ -97,8 +97,16 @@ def test_every_question_is_an_example_that_runs_in_the_edition(graph: Graph) -> 
         store.query(triple.object.value)
 
 
-def test_examples_declare_the_prefixes_of_the_edition() -> None:
-    statements = examples(EDITION, None)
+def test_an_example_asks_about_something_that_the_graph_holds(graph: Graph) -> None:
+    statements = examples(EDITION, graph.labels, ENDPOINT)
+    (query,) = values(statements, f"{BASE}datasets/questions#areas-of-actor", "sh:select")
+    assert f"VALUES ?actor {{ <{BASE}id/actor/robotdalen> }}" in query or "VALUES ?actor { actor:robotdalen }" in query
+    (query,) = values(statements, f"{BASE}datasets/questions#layers-of-area", "sh:select")
+    assert f"VALUES ?area {{ <{BASE}id/area/gotland-livsmedel> }}" in query
+
+
+def test_examples_declare_the_prefixes_of_the_edition(graph: Graph) -> None:
+    statements = examples(EDITION, graph.labels, None)
     declared = f"{BASE}datasets/questions#prefix-county"
     assert values(statements, declared, "sh:namespace") == [f"{BASE}id/county/"]
     assert values(statements, f"{BASE}datasets/questions#areas-of-region", "rdfs:label") == [

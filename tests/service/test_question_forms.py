@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import styrkegraf
+from publish.published import FACTS, small_graph
 from service.asking import get, service_of, text
+from styrkegraf.atlas.wording import word
 from styrkegraf.namespaces import ID
 from styrkegraf.service.answer import Service
 from tags import Tags
@@ -40,3 +42,30 @@ def test_a_question_about_one_of_very_many_things_suggests_none(
         (field,) = [one for one in page.every("input") if one.get("name") == "region"]
         assert field["value"] == value
         assert not page.every("option")
+
+
+@pytest.fixture(scope="module")
+def island(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """A service over a graph that lacks the things which the questions take for example."""
+    facts = FACTS.replace("vastmanland", "oland").replace("Västmanland", "Öland")
+    return service_of(small_graph(tmp_path_factory.mktemp("facts"), facts))
+
+
+def test_what_a_form_shows_is_what_was_asked_where_the_example_of_the_question_is_not_in_the_graph(
+    island: Service,
+) -> None:
+    page = get(island, "/questions/areas-of-region")
+    chosen = [one["value"] for one in Tags(text(page)).every("option") if "selected" in one]
+    assert chosen == ["Gotland"]  # the first by IRI
+    assert "Livsmedel" in text(page)
+    assert (
+        get(island, "/questions/areas-of-region.csv").body
+        == get(island, "/questions/areas-of-region.csv", region="Gotland").body
+    )
+
+
+def test_a_question_about_a_kind_that_the_graph_lacks_names_nothing_and_has_no_rows(island: Service) -> None:
+    page = get(island, "/questions/areas-in-macro-region")
+    (field,) = [one for one in Tags(text(page)).every("input") if one.get("name") == "macroregion"]
+    assert (page.status, field["value"]) == (200, "")
+    assert word("sv", "service-nothing") in text(page)

@@ -11,6 +11,7 @@ import click
 from styrkegraf.cli.common import GRAPH, LANG, fail, is_terminal, load
 
 if TYPE_CHECKING:
+    from styrkegraf.graph import Graph
     from styrkegraf.labels import Language
 
 __all__ = ["queries", "query"]
@@ -65,7 +66,7 @@ def query(
     click.echo(answer.write(form, lang), nl=False)
     if form == "table" and not answer and answer.boolean is None:
         click.echo(_empty(question, parameters, lang), err=True)
-    if form == "table" and (examples := _examples(text.strip(), values)):
+    if form == "table" and (examples := _examples(text.strip(), values, graph)):
         click.echo(_asked_with(examples, lang), err=True)
 
 
@@ -86,12 +87,13 @@ def _parameter(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _examples(name: str, values: Mapping[str, str]) -> list[str]:
-    """The parameters of a question that were not given, each with the example that the question holds."""
-    from styrkegraf.questions import library
+def _examples(name: str, values: Mapping[str, str], graph: Graph) -> list[str]:
+    """The parameters of a question that were not given, each with the example that stands in for it."""
+    from styrkegraf.questions import example, library
 
     document = library().get(name)
-    return [f"{one.name}={one.default}" for one in document.parameters if one.name not in values] if document else []
+    left = [one for one in document.parameters if one.name not in values] if document else []
+    return [f"{one.name}={example(one, graph.labels) or one.default}" for one in left]
 
 
 def _asked_with(examples: Sequence[str], lang: Language) -> str:

@@ -110,7 +110,7 @@ def _serve(plan: Plan, host: str, port: int) -> None:
 
         def started() -> None:
             click.echo(f"Styrkegraf answers at {site}/ (end it with Ctrl-C). Try:", err=True)
-            for address in ("/", "/sparql", "/questions/areas-of-region?region=Gotland"):
+            for address in ("/", "/sparql", "/questions/areas-of-region"):
                 click.echo(f"  {site}{address}", err=True)
 
         serve_until_told(plan, listening, started)

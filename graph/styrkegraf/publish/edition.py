@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.lexis import COMMENT, IRI, STRING
-from styrkegraf.namespaces import BASE, PREFIXES
+from styrkegraf.namespaces import BASE, CURATED, PREFIXES
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import visible
 
@@ -28,6 +28,8 @@ LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 """The licence of what is ours, and of every catalogue: the Swedish profile demands it."""
 
 _SHARED: Final = BASE + "ontology"
+_THEMES: Final = {BASE + "id/theme", CURATED + "themes"}
+"""The theme scheme and its named graph."""
 _OWN: Final = re.compile(re.escape(BASE.encode()) + rb"(?=(?:id|source|graph|static)/)")
 """Where the IRI of a thing, source, graph or file begins in a text."""
 _LONGEST: Final = 200
@@ -85,8 +87,8 @@ class Edition:
         return self.base + canonical[len(BASE) :]
 
     def licence_of(self, canonical: str) -> str | None:
-        """Under which licence is what is said of a thing; the ontology has its own in every edition."""
-        return LICENCE if _is_shared(canonical) else self.licence
+        """Under which licence is what is said of a thing; ontology and theme scheme are ours in every edition."""
+        return LICENCE if _is_shared(canonical) or canonical in _THEMES else self.licence
 
     def canonical(self, iri: str) -> str:
         """The canonical IRI for one of this edition; others stay as they are."""

@@ -9,11 +9,12 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from styrkegraf.documents import QueryDocument
+from styrkegraf.labels import Labels
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.publish.catalogue import dataset_iri
 from styrkegraf.publish.describing import describe, name, text
 from styrkegraf.publish.edition import Edition
-from styrkegraf.questions import library
+from styrkegraf.questions import bind, library
 
 __all__ = ["EXAMPLES", "examples"]
 
@@ -24,17 +25,20 @@ _FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECAS
 _SCHEMA: Final = PREFIXES["schema"]
 
 
-def examples(edition: Edition, endpoint: str | None) -> list[Triple]:
-    """Every question as an ``sh:SPARQLExecutable`` under the base of the edition, and the prefixes that they use."""
+def examples(edition: Edition, labels: Labels, endpoint: str | None) -> list[Triple]:
+    """Every question as an ``sh:SPARQLExecutable`` under the base of the edition, and the prefixes that they use.
+
+    ``labels`` are those of the graph, by which each asks about something that the graph knows.
+    """
     used: set[str] = set()
     statements: list[Triple] = []
     for document in library().values():
-        statements += _example(document, edition, endpoint)
+        statements += _example(document, edition, labels, endpoint)
         used.update(_PREFIX.findall(document.sparql))
     return [*statements, *_prefixes(edition, sorted(used))]
 
 
-def _example(document: QueryDocument, edition: Edition, endpoint: str | None) -> Iterator[Triple]:
+def _example(document: QueryDocument, edition: Edition, labels: Labels, endpoint: str | None) -> Iterator[Triple]:
     found = _FORM.search(document.sparql)
     form = found[1].lower() if found else "select"
     kind = {"ask": "Ask", "select": "Select"}.get(form, "Construct")
@@ -46,7 +50,7 @@ def _example(document: QueryDocument, edition: Edition, endpoint: str | None) ->
         ("rdfs:label", text(*titles)),
         ("rdfs:comment", text(*questions)),
         ("sh:prefixes", [NamedNode(f"{edition.base}{EXAMPLES}#prefixes")]),
-        (f"sh:{kind.lower()}", [Literal(edition.sparql(document.sparql))]),
+        (f"sh:{kind.lower()}", [Literal(edition.sparql(bind(document, {}, labels)))]),
         ("dcterms:isPartOf", [NamedNode(dataset_iri(edition))]),
     )
     if endpoint:

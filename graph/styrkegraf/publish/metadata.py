@@ -93,7 +93,7 @@ class Metadata:
         if path == CATALOGUE:
             return catalogue(self.edition, self.publisher, self.about, self.ontology, written, self.endpoint)
         if path == EXAMPLES:
-            return examples(self.edition, self.endpoint)
+            return examples(self.edition, self.graph.labels, self.endpoint)
         return self._void
 
     @cached_property

@@ -14,6 +14,7 @@ from styrkegraf.atlas.wording import word, words
 from styrkegraf.documents import Parameter, QueryDocument
 from styrkegraf.labels import Language, UnknownName, fold
 from styrkegraf.namespaces import SG, expand, shorten
+from styrkegraf.questions import example
 
 __all__ = ["FEW", "MOST", "Field", "Option", "fields"]
 
@@ -79,7 +80,7 @@ def _field(frame: Frame, parameter: Parameter, given: str | None, lang: Language
             options = [Option(given or chosen[0].value, several, lang, chosen=True), *(_unchosen(o) for o in options)]
         return Field(parameter.name, label, given or "", free=False, options=tuple(options))
     if given is None:
-        given = chosen[0].value if chosen else parameter.default if meant else ""
+        given = chosen[0].value if chosen else " ".join(sorted(meant))
     return Field(parameter.name, label, given, free=True, options=tuple(options))
 
 
@@ -97,7 +98,8 @@ def _label(frame: Frame, parameter: Parameter, lang: Language) -> str:
 def _meant(frame: Frame, parameter: Parameter, given: str | None) -> set[str]:
     """The short forms of the things that a value means; none where it names nothing."""
     if given is None:
-        return {shorten(expand(one) or one) for one in parameter.default.split()}
+        default = example(parameter, frame.graph.labels) or ""
+        return {shorten(expand(one) or one) for one in default.split()}
     try:
         return {shorten(thing.value) for thing in frame.graph.labels.resolve(given, parameter.kind)}
     except UnknownName:

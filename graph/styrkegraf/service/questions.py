@@ -124,7 +124,7 @@ def _media_type(request: Request, form: str | None, triples: bool) -> str | None
 
 async def _plain(request: Request, service: Service, document: QueryDocument, media_type: str) -> Response:
     medium = (TRIPLE_TYPES if gives_triples(document.sparql) else ROW_TYPES)[media_type]
-    asked, query = _asked(request, document, service)
+    asked, query = await asyncio.to_thread(_asked, request, document, service)
     current = weak_tag(service.digest, query.sparql, media_type, __version__) if service.digest else None
     place = _file(asked, medium)
     headers = [
@@ -154,7 +154,7 @@ async def _page(request: Request, service: Service, document: QueryDocument, tri
     asked = Asked(document, {}, None)
     query = Query(service.edition.sparql(document.sparql))
     try:
-        asked, query = _asked(request, document, service)
+        asked, query = await asyncio.to_thread(_asked, request, document, service)
         result = await service.pool.run(query, WANTED)
         shown = await asyncio.to_thread(read, result, service, here)
     except StyrkegrafError as error:

@@ -16,7 +16,7 @@ from styrkegraf.atlas.wording import LANGUAGES, alphabetical, word, words
 from styrkegraf.documents import Parameter, QueryDocument
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG, expand, shorten
-from styrkegraf.questions import library
+from styrkegraf.questions import example, library
 
 __all__ = ["SUBJECTS", "by_subject", "questions_data"]
 
@@ -71,7 +71,7 @@ def _parameter(frame: Frame, parameter: Parameter) -> dict[str, Any]:
         "name": parameter.name,
         "kind": parameter.kind,
         "label": {lang: _label(frame, parameter, lang) for lang in LANGUAGES},
-        "value": _default(parameter),
+        "value": _default(parameter, frame),
     }
 
 
@@ -82,10 +82,11 @@ def _label(frame: Frame, parameter: Parameter, lang: Language) -> str:
     return frame.names.of(SG + parameter.kind, lang).text
 
 
-def _default(parameter: Parameter) -> str:
+def _default(parameter: Parameter, frame: Frame) -> str:
     """The default as the form writes it: plain text, or the short forms of things with a space between."""
     if parameter.kind == "text":
         return parameter.default.strip("\"'")
     if parameter.kind == "number":
         return parameter.default
-    return " ".join(shorten(expand(one) or one) for one in parameter.default.split())
+    default = example(parameter, frame.graph.labels) or parameter.default
+    return " ".join(shorten(expand(one) or one) for one in default.split())
