@@ -12,6 +12,8 @@ import pytest
 import styrkegraf
 from sitelinks import links_within
 from styrkegraf.atlas import Frame
+from styrkegraf.atlas.wording import word
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import ID, SG
 from styrkegraf.report import report
 
@@ -149,6 +151,11 @@ def test_the_numbers_of_the_start_are_those_of_the_graph(atlas: Path) -> None:
     layers = report(styrkegraf.load(), ()).layers
     assert f"{layers['stated']:,} statements from 5 documents and {layers['curated']:,} " in page
     assert f"{layers['stated']:,} stated" in text(atlas / "en/analysis.html")
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_map_of_the_start_is_read_by_strength_of_colour_since_light_and_dark_change_places(lang: Language) -> None:
+    assert not re.search("mörk|ljus|dark|light", word(lang, "start-map-caption"), re.IGNORECASE)
 
 
 def test_links_are_told_by_their_rule_whose_text_is_on_the_page_about(atlas: Path) -> None:

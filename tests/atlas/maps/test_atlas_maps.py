@@ -59,7 +59,7 @@ def test_filters_narrow_by_theme_source_layer_and_kind_of_actor(visit: Visitor) 
     found.keep("source", "")
     assert found.shown()[0] == everything
     found.page.uncheck('[data-filter="layer"][value="stated"]')
-    assert not [row for row in found.rows() if "Källan säger det" in row]
+    assert not [row for row in found.rows() if "Sagt i källa" in row]
 
 
 def test_a_neighbourhood_grows_step_by_step(visit: Visitor) -> None:

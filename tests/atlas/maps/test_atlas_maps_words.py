@@ -10,6 +10,9 @@ import pytest
 
 from mapvisits import LANGUAGES, MAPS
 from styrkegraf.atlas.queries import query_documents
+from styrkegraf.atlas.statements import LAYERS
+from styrkegraf.atlas.wording import word
+from styrkegraf.labels import Language
 from styrkegraf.resources import folder
 
 PAGE = folder("map") / "page"
@@ -40,6 +43,12 @@ def test_every_word_of_a_map_is_used_and_has_the_same_places_in_both_languages()
     assert {key for key in WORDS["sv"] if PLACE.findall(WORDS["sv"][key]) != PLACE.findall(WORDS["en"][key])} <= {
         "interval"
     }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_layer_is_called_the_same_on_the_maps_and_on_the_pages(lang: Language) -> None:
+    on_maps = [WORDS[lang][f"layer-{layer}"].lower() for layer in LAYERS]
+    assert on_maps == [word(lang, f"layer-{layer}") for layer in LAYERS]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
