@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,3 +139,49 @@ def test_search_and_panel_lead_to_the_page_of_a_thing(visit: Visitor) -> None:
     assert found.state("view") == "full"
     assert found.page.locator("#panel a.page").get_attribute("href") == "../actor/robotdalen.html"
     assert "lines " in found.panel()
+
+
+SPAN = """() => {
+  const frame = document.getElementById("net");
+  const places = styrkegrafMap.shown().nodes.map(styrkegrafMap.place);
+  const span = (all) => Math.max(...all) - Math.min(...all);
+  const [across, down] = ["x", "y"].map((axis) => span(places.map((at) => at[axis])));
+  return Math.max(across / frame.clientWidth, down / frame.clientHeight);
+}"""
+"""How much of the frame the shown nodes take, in the direction where they take most."""
+PLACE = f"styrkegrafMap.place('{ID}county/gotland')"
+
+
+@pytest.mark.parametrize("facet", ["region=county/vastmanland", "region=county/gotland", "theme=theme/energy"])
+def test_a_choice_fits_the_map_to_what_it_leaves_and_all_comes_back(visit: Visitor, facet: str) -> None:
+    found = visit("collaboration", reduced_motion="reduce")
+    whole = found.page.evaluate("styrkegrafMap.scale()")
+    name, _, value = facet.partition("=")
+    found.keep(name, ID + value)
+    assert found.page.evaluate(SPAN) > 0.8
+    found.keep(name, "")
+    assert found.page.evaluate("styrkegrafMap.scale()") == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("way", ["button", "wheel", "drag"])
+def test_a_choice_leaves_the_map_where_the_reader_moved_it(visit: Visitor, way: str) -> None:
+    found = visit("collaboration", reduced_motion="reduce")
+    frame = found.page.locator("#net").bounding_box()
+    assert frame
+    corner = (frame["x"] + 12, frame["y"] + 12)
+    found.page.mouse.move(*corner)
+    before = found.page.evaluate(PLACE)
+    if way == "button":
+        found.page.click('[data-zoom="in"]')
+    elif way == "wheel":
+        found.page.mouse.wheel(0, -300)
+    else:
+        found.page.mouse.down()
+        found.page.mouse.move(corner[0] + 80, corner[1] + 60, steps=4)
+        found.page.mouse.up()
+    found.until(f"JSON.stringify({PLACE}) !== '{json.dumps(before, separators=(',', ':'))}'")
+    steered = found.page.evaluate(PLACE)
+    found.keep("region", ID + "county/gotland")
+    assert found.page.evaluate(PLACE) == steered
+    found.page.click('[data-zoom="fit"]')
+    assert found.page.evaluate(SPAN) > 0.8

@@ -173,6 +173,11 @@ def test_wheel_and_drag_move_the_map_under_the_graphics_card(open_as: Opener, cr
     found.until(f"Math.abs({place} - {before}) > 60")
     found.page.mouse.up()
     assert found.state("chosen") is None, "a drag is no click"
+    found.until(f"(before => (window.before = {place}) === before)(window.before)")
+    steered = found.page.evaluate(place)
+    for kind in ("region", "area", "actor"):
+        found.page.uncheck(f'[data-filter="kind"][value="{kind}"]')
+    assert found.page.evaluate(place) == steered, "a choice leaves the map where the reader moved it"
 
 
 def test_the_overview_stays_on_the_canvas_and_either_view_can_follow_the_other(open_as: Opener, crowd: Path) -> None:

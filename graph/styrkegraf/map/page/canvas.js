@@ -1,7 +1,8 @@
 // The engine of most maps: vis-network, which draws on a canvas. What an engine offers:
 // load(nodes, options) a network; place(nodes) that have moved; show(nodes) that were hidden or are to be; draw(ids) the
 // edges held; forget() how they look; redraw(); move(position, scale, smoothly); scale(); toMap(point) and toBox(point)
-// between page and map; edgeAt(point); leave() for another engine. It tells `press` where the reader pressed.
+// between page and map; edgeAt(point); leave() for another engine. It tells `press` where the reader
+// pressed, and `steer` that the reader moved the map.
 
 function canvasEngine() {
   const drawn = new Map();
@@ -15,6 +16,7 @@ function canvasEngine() {
     if (network) { network.setOptions(options); network.setData(data); return; }
     network = new vis.Network(box, data, options);
     network.on("click", ({ pointer }) => press(pointer.DOM));
+    for (const name of ["zoom", "dragStart"]) network.on(name, steer);
     box.querySelector(".vis-network").tabIndex = -1; // one stop for the keyboard, not two
   }
 

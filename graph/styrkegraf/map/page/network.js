@@ -3,7 +3,7 @@
 const QUIET = { "has-theme": 0.5, "area-of": 0.9, supports: 0.6 };
 const DASHES = { stated: false, curated: [6, 4], inferred: [2, 3], derived: [8, 3, 2, 3] };
 
-Object.assign(map, { engine: null, narrow: false, arranged: "", webgl: false });
+Object.assign(map, { engine: null, narrow: false, arranged: "", webgl: false, steered: false });
 
 const isNarrow = () => box.clientWidth < 640;
 const ruler = document.createElement("canvas").getContext("2d");
@@ -81,6 +81,7 @@ function refresh() {
   for (const node of turned) node.hidden = !node.hidden;
   if (turned.length) map.engine.show(turned);
   if (moved) fit();
+  else if (turned.length && !map.steered) fit({ smoothly: true });
   relight();
 }
 

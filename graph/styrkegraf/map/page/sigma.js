@@ -39,7 +39,11 @@ function webglEngine() {
     painted = renderer(nodes, look);
     network.on("afterRender", paintOverShapes);
     for (const name of ["clickNode", "clickStage"]) network.on(name, ({ event }) => { box.focus({ preventScroll: true }); press(event); });
-    network.getMouseCaptor().removeAllListeners("mousemove"); // we find what is under the pointer without the card
+    const mouse = network.getMouseCaptor();
+    mouse.removeAllListeners("mousemove"); // we find what is under the pointer without the card
+    mouse.on("wheel", steer);
+    mouse.on("mousemovebody", () => { if (mouse.isMoving) steer(); });
+    network.getTouchCaptor().on("touchmove", steer);
     network.getCanvases().nodes.addEventListener("webglcontextlost", () => { map.webgl = false; build(); refresh(); });
     network.refresh();
   }

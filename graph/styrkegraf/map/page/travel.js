@@ -20,7 +20,8 @@ function scales(room) {
 
 // Show all of the network with its names; where they could not be read so, its width, from the top, unless all is asked
 // for. A crowd is shown whole.
-function fit(whole = crowded() && !map.levels) {
+function fit({ whole = crowded() && !map.levels, smoothly = false } = {}) {
+  map.steered = false;
   if (!shownNodes().size || box.clientWidth < 50) return; // nothing to show, or nowhere: a printer may fold the map away
   const room = extent([...map.nodes.keys()]);
   const { across, down } = scales(room);
@@ -28,8 +29,11 @@ function fit(whole = crowded() && !map.levels) {
   const scale = Math.min(1.35, !whole && all < READABLE_SCALE ? Math.min(across, Math.max(READABLE_SCALE, all)) : all);
   const tall = (room.bottom - room.top) * scale > box.clientHeight;
   const y = tall && !whole ? room.top + (box.clientHeight / 2 - 10) / scale : (room.top + room.bottom) / 2;
-  map.engine.move({ x: (room.left + room.right) / 2, y }, scale);
+  map.engine.move({ x: (room.left + room.right) / 2, y }, scale, smoothly && !calm.matches);
 }
+
+// The reader has moved or zoomed the map: choices leave it so until all is shown again.
+function steer() { map.steered = true; }
 
 // Middle of the view along one axis: at the wish, but with no more emptiness at the border than need be.
 function middle(wish, low, high, half) {
@@ -75,6 +79,7 @@ function press(point) {
 }
 
 function zoom(factor) {
+  steer();
   const now = map.engine.scale();
   map.engine.move(map.engine.toMap({ x: box.clientWidth / 2, y: box.clientHeight / 2 }), Math.min(4, Math.max(Math.min(0.15, now), now * factor)));
 }
@@ -85,7 +90,7 @@ function onKey(event) {
   else if (event.key === "Enter" && (state.chosen || state.bundle)) byId("panel").focus();
   else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
-  else if (event.key === "0") fit(true);
+  else if (event.key === "0") fit({ whole: true });
   else if (event.key === "Escape") { tell(null); choose(null); }
   else return;
   event.preventDefault();
@@ -98,7 +103,7 @@ function listen() {
   box.addEventListener("pointerdown", () => tell(null));
   box.addEventListener("keydown", onKey);
   for (const button of document.querySelectorAll("[data-zoom]")) {
-    button.addEventListener("click", () => (button.dataset.zoom === "fit" ? fit(true) : zoom(button.dataset.zoom === "in" ? 1.3 : 0.77)));
+    button.addEventListener("click", () => (button.dataset.zoom === "fit" ? fit({ whole: true }) : zoom(button.dataset.zoom === "in" ? 1.3 : 0.77)));
   }
   let width = box.clientWidth;
   new ResizeObserver(() => {
