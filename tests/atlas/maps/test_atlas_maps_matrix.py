@@ -51,3 +51,23 @@ def test_a_theme_marks_the_regions_that_have_it(visit: Visitor) -> None:
     filled = found.page.locator(".matrix tbody tr:has(button[aria-label*='Hav och maritima']) th").all_inner_texts()
     assert near == filled
     assert near
+
+
+def test_the_matrix_of_one_region_has_no_empty_columns(visit: Visitor) -> None:
+    found = visit("matrix", "region=county/vastmanland")
+    columns = found.page.locator(".matrix tbody tr").last.locator("td.sum").all_inner_texts()[:-1]
+    assert columns == ["1"] * 5
+    assert len(found.shown()[0]) == 6, "the legend and the tables count the same"
+
+
+def test_the_total_of_a_row_stands_level_with_it(visit: Visitor) -> None:
+    found = visit("matrix")
+    middles = """rows => rows.map(row => ["button[data-edge]", "td.sum"].map(name => {
+      const range = document.createRange();
+      range.selectNodeContents(row.querySelector(name));
+      const { top, bottom } = range.getBoundingClientRect();
+      return (top + bottom) / 2;
+    }))"""
+    rows: list[list[float]] = found.page.eval_on_selector_all(".matrix tbody tr:has(button[data-edge])", middles)
+    assert rows
+    assert max(abs(cell - total) for cell, total in rows) <= 1

@@ -159,3 +159,26 @@ def test_a_theme_shades_the_counties_by_their_areas_within_it(visit: Visitor) ->
     assert label == "Västmanland: 1 styrkeområde"
     assert "Energi" in found.page.inner_text("#legend")
     assert found.page.locator(f'[data-node="{ID}county/gotland"] .land').get_attribute("class") == "land s0"
+
+
+def test_a_county_that_the_choices_leave_out_is_given_no_count(visit: Visitor) -> None:
+    out = f'[data-node="{ID}county/gotland"]'
+    found = visit("counties")
+    assert "utanför valet" not in found.page.inner_text("#legend")
+    found.keep("region", ID + "county/sodermanland")
+    assert found.page.locator(f"{out} .land").get_attribute("class") == "land out"
+    assert found.page.locator(out).get_attribute("aria-label") == "Gotland: utanför valet"
+    assert "utanför valet" in found.page.inner_text("#legend")
+    inside = found.page.locator(f'[data-node="{ID}county/sodermanland"]')
+    assert inside.get_attribute("aria-label") == "Södermanland: 3 styrkeområden"
+    assert inside.locator(".land").get_attribute("class") == "land s2"
+
+
+def test_a_narrow_map_of_the_country_shows_its_figures_within_its_frame(visit: Visitor) -> None:
+    found = visit("counties", viewport={"width": 360, "height": 740})
+    assert found.page.locator(".country .figure").first.is_visible()
+    beyond = """all => all.filter(one => {
+      const { x, width } = one.getBBox(), frame = one.ownerSVGElement.viewBox.baseVal;
+      return x < 0 || x + width > frame.width;
+    }).map(one => one.textContent)"""
+    assert found.page.eval_on_selector_all(".country .name", beyond) == []

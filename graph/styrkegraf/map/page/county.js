@@ -6,6 +6,9 @@ const arcs = chart?.querySelector(".arcs");
 // The part of a count that a choice of theme leaves: the areas of the county in that theme, or all it has.
 const areasOf = (id) => (state.only.theme ? content.areas[id]?.[state.only.theme] ?? 0 : content.areas[id]?.all ?? 0);
 
+// Whether the choices leave a county out: its shade would be a false count. To have none in the theme is a count, of 0.
+const leftOut = (id) => !nodeShown(id) && (areasOf(id) > 0 || Object.keys(state.only).some((facet) => facet !== "theme"));
+
 function prepare() {
   arcs.replaceChildren();
   makeStop(chart.querySelector("[data-node]"));
@@ -36,14 +39,15 @@ function paint() {
   for (const part of chart.querySelectorAll("[data-node]")) {
     const id = part.dataset.node;
     const count = areasOf(id);
-    part.querySelector(".land")?.setAttribute("class", `land s${nodeShown(id) ? shade(Math.ceil(state.only.theme ? count : count / 2)) : 0}`);
+    const out = leftOut(id);
+    part.querySelector(".land")?.setAttribute("class", `land ${out ? "out" : `s${shade(Math.ceil(state.only.theme ? count : count / 2))}`}`);
     part.classList.toggle("chosen", id === state.chosen);
     part.classList.toggle("gone", !nodeShown(id));
     part.classList.toggle("faint", map.lit !== null && !map.lit.nodes.has(id));
     part.setAttribute("aria-pressed", String(id === state.chosen));
     writeName(part.querySelector(".name"), nameOf(id));
     part.querySelector(".figure").textContent = ` ${count}`;
-    part.setAttribute("aria-label", `${nameOf(id)}: ${count === 1 ? word("area-count-1") : word("area-count", { n: count })}`);
+    part.setAttribute("aria-label", `${nameOf(id)}: ${out ? word("left-out") : count === 1 ? word("area-count-1") : word("area-count", { n: count })}`);
   }
   chart.setAttribute("aria-label", word("county-label"));
 }
@@ -53,7 +57,9 @@ const goAlong = (found, way) => goToNext(found, way);
 // What the shades mean, for the legend.
 function shadeKey() {
   const steps = state.only.theme ? [["0", 0], ["1", 1], ["2", 2], ["3", 3], ["4+", 4]] : [["0", 0], ["1–2", 1], ["3–4", 2], ["5–6", 3], ["7+", 4]];
-  const rows = steps.map(([text, s]) => make("div", { class: "row plainrow" }, make("span", { class: `swatch s${s}` }), make("span", { text })));
+  const row = (name, text) => make("div", { class: "row plainrow" }, make("span", { class: `swatch ${name}` }), make("span", { text }));
+  const rows = steps.map(([text, s]) => row(`s${s}`, text));
+  if ([...map.nodes.keys()].some(leftOut)) rows.push(row("out", word("left-out")));
   const title = state.only.theme ? word("shade-theme", { theme: nameOf(state.only.theme) }) : word("shade-all");
   return [make("fieldset", { class: "key" }, make("legend", { text: title }), ...rows)];
 }

@@ -11,7 +11,8 @@ const fitsOnly = (one) => Object.entries(state.only).every(([facet, value]) => !
 const passes = (link) => !state.off.layer.has(link.layer) && !state.off.confidence.has(certainty(link)) && fitsOnly(link);
 const admitted = (id) => !state.off.kind.has(things.get(id).kind) && fitsOnly(things.get(id));
 
-// The facets that things say something of; by any other, such as the source, they stay when a link of theirs does.
+// The facets that things say something of; by any other, such as the source, they stay when a link of theirs does. So
+// they do where lines stand for areas: a theme of joint areas alone has no place among those of one region.
 const ofThings = new Set(content.things.flatMap((thing) => Object.keys(thing.in ?? {})));
 
 const weightOf = (numbers) => numbers.reduce((sum, number) => sum + (links[number].weight ?? 1), 0);
@@ -45,7 +46,8 @@ function within(start, steps, there, standing) {
 
 function sift() {
   let there = new Set([...map.nodes.keys()].filter(admitted));
-  if (Object.keys(state.only).some((facet) => !ofThings.has(facet))) {
+  const facets = Object.keys(state.only);
+  if (facets.length && (bundled() || facets.some((facet) => !ofThings.has(facet)))) {
     const touched = new Set(Object.values(state.only).filter((value) => there.has(value)));
     for (const edge of map.edges.values()) {
       if (there.has(edge.from) && there.has(edge.to) && tiesLeft(edge).length) { touched.add(edge.from); touched.add(edge.to); }
