@@ -17,7 +17,8 @@ import pytest
 
 from askpage import STATIC, Quiet, Visit, Visitor
 from styrkegraf import Graph
-from styrkegraf.atlas.ask import files
+from styrkegraf.atlas.ask import files, pages
+from styrkegraf.atlas.beside import Beside
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.wording import LANGUAGES, words
 from styrkegraf.questions import library
@@ -27,6 +28,7 @@ from styrkegraf.store import MemoryStore
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+BESIDE: tuple[Beside, ...] = ("nothing", "files", "service")
 QUESTIONS = folder("queries") / "questions"
 CASES = [
     pytest.param(name, case, id=f"{name}-{number}")
@@ -47,6 +49,22 @@ def test_the_vendored_engine_is_the_recorded_one() -> None:
 
 def test_the_same_graph_gives_the_same_files(graph: Graph) -> None:
     assert files(Frame(graph)) == files(Frame(Graph(MemoryStore(reversed(list(graph.store.quads()))))))
+
+
+@pytest.mark.browser
+def test_without_javascript_no_dead_form_is_shown_but_links(browser: Browser, ask_site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((ask_site / "sv/ask.html").as_uri())
+    assert page.locator("main :is(button, input, textarea, summary, a[href^='#']):visible").count() == 0
+    assert page.locator(".unknown a[href='region/index.html']").is_visible()
+    context.close()
+
+
+def test_without_javascript_the_questions_of_a_service_are_led_to_where_there_is_one(graph: Graph) -> None:
+    without = {beside: pages(Frame(graph, beside))["sv/ask.html"].partition("<noscript>")[2] for beside in BESIDE}
+    found = {beside: 'href="../questions"' in text.partition("</noscript>")[0] for beside, text in without.items()}
+    assert found == {"nothing": False, "files": False, "service": True}
 
 
 @pytest.mark.browser

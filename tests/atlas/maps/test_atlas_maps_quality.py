@@ -125,3 +125,45 @@ def test_a_poor_graph_gives_maps_that_say_what_is_missing(
             assert found.page.locator("p.unknown").inner_text()
         assert found.complaints == []
     context.close()
+
+
+SHIFTED = """new Promise((done) => {
+  let sum = 0;
+  const watch = new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; });
+  watch.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
+})"""
+"""By how much the page moved while it opened (cumulative layout shift)."""
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_nothing_moves_while_a_map_opens(visit: Visitor, name: str) -> None:
+    found = visit(name, viewport={"width": 1280, "height": 800})
+    assert found.page.evaluate(SHIFTED) < 0.01
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_without_javascript_a_map_shows_no_dead_controls_and_leads_to_pages(
+    browser: Browser, site: Path, name: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "sv/maps" / f"{name}.html").as_uri())
+    assert page.locator("main :is(button, input, select, summary):visible").count() == 0
+    links = page.locator(".unknown a")
+    assert [link.get_attribute("href") for link in links.all()][:2] == [
+        "../region/index.html",
+        "../macroregion/index.html",
+    ]
+    assert links.first.is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "marks"), [("matrix", ".matrix button.s3, .swatch"), ("counties", ".swatch"), ("collaboration", ".swatch")]
+)
+def test_shades_are_printed_though_a_browser_leaves_backgrounds_out(visit: Visitor, name: str, marks: str) -> None:
+    found = visit(name, "view=full&colour=community" if name == "collaboration" else "")
+    found.page.emulate_media(media="print")
+    adjusts = found.page.eval_on_selector_all(marks, "all => all.map(one => getComputedStyle(one).printColorAdjust)")
+    assert set(adjusts) == {"exact"}

@@ -334,6 +334,7 @@
     runText();
   });
   addEventListener("hashchange", follow);
+  at("ask").classList.remove("waiting");
   number();
   follow();
 })(styrkegraf.ask);

@@ -98,6 +98,7 @@ async function begin() {
   foldChoices();
   await prepareSurface();
   showView();
+  for (const element of document.querySelectorAll(".waiting")) element.classList.remove("waiting");
   attend();
   window.styrkegrafMap.ready = true;
 }
