@@ -159,6 +159,21 @@ def test_prefixes_are_those_of_the_project(visit: Visitor) -> None:
     assert all(one.startswith("cou") for one in offered)
 
 
+@pytest.mark.parametrize(
+    ("sparql", "faults"),
+    [
+        ("SELECT ?x WHERE { ?x a sg:County }", 0),
+        ("PREFIX ex: <http://example.org/>\nSELECT * { ex:a sg:hasArea county:gotland }", 0),
+        ("SELECT ?x WHERE { ?x a nix:County }", 1),
+    ],
+)
+def test_the_check_knows_the_prefixes_that_the_server_knows(visit: Visitor, sparql: str, faults: int) -> None:
+    assert visit().write(sparql).page.locator(".parseErrorIcon").count() == faults
+    opened = visit("/sparql?query=" + quote(sparql))
+    opened.page.wait_for_selector(".CodeMirror")
+    assert opened.page.locator(".parseErrorIcon").count() == faults
+
+
 def test_a_question_is_found_inserted_filled_in_and_undone(visit: Visitor) -> None:
     here = visit().write("# mine")
     page = here.page

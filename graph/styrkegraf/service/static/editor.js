@@ -9,11 +9,12 @@
   const at = (id) => document.getElementById(id);
   const form = at("query-form"), plain = at("query"), place = at("editor"), status = at("status");
   const { Yasqe } = globalThis.Yasgui;
+  const prefixes = JSON.parse(place.dataset.prefixes);
   let running = null, wrong = null;
 
   /* The editor */
 
-  styrkegraf.complete(Yasqe, place.dataset.terms, JSON.parse(place.dataset.prefixes));
+  styrkegraf.complete(Yasqe, place.dataset.terms, prefixes);
 
   function draw() {
     const keys = { "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-S": run, Tab: false, "Shift-Tab": false };
@@ -23,6 +24,7 @@
       screenReaderLabel: place.dataset.label, hintConfig: { container: at("main") },
     });
     made.showNotification = () => {};
+    know(made);
     const field = made.getInputField();
     field.setAttribute("aria-label", place.dataset.label);
     field.setAttribute("aria-describedby", "keys");
@@ -34,6 +36,16 @@
     made.on("autocompletionShown", () => name(field));
     made.on("autocompletionClose", () => field.removeAttribute("aria-controls"));
     return made;
+  }
+
+  /** The server knows our prefixes: the check takes them as declared. Completion declares them still, for other servers. */
+  function know(made) {
+    const mode = made.getMode();
+    const { startState } = mode;
+    mode.startState = () => ({ ...startState(), prefixes: Object.create(prefixes) });
+    made.getPrefixesFromQuery = () => ({ ...Yasqe.prototype.getPrefixesFromQuery.call(made) });
+    made.setValue(made.getValue()); // checked anew
+    made.clearHistory();
   }
 
   /** Tell assistive technology that the list of suggestions belongs to the field. */
