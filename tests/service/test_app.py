@@ -46,8 +46,9 @@ def test_pages_and_files_of_the_atlas(server: Server) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
         known = server.get(target, if_none_match=answer.headers["etag"])
         assert (known.status, known.body) == (304, b"")
-    moved = server.get("/sv")
-    assert (moved.status, moved.headers["location"]) == (308, "sv/")
+    for query in ("", "?lang=en&q=%C3%A5"):
+        moved = server.get(f"/sv{query}")
+        assert (moved.status, moved.headers["location"]) == (308, f"sv/{query}")
 
 
 def test_an_address_that_leads_nowhere(server: Server) -> None:

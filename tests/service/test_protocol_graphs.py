@@ -73,6 +73,11 @@ def test_what_is_no_reading_of_one_graph_is_refused(request_: Request, status: i
     assert says in str(told(response)["detail"])
 
 
+def test_the_methods_that_an_address_takes_are_those_that_it_tells() -> None:
+    options = ask(data("default", "OPTIONS"))
+    assert (options.status, options.header("allow")) == (204, "GET, HEAD, OPTIONS")
+
+
 def test_a_graph_that_is_known_is_not_sent_again() -> None:
     tag = ask(data("default")).header("etag")
     assert tag is not None

@@ -144,11 +144,11 @@ def _finished(request: Request, response: Response, start: float) -> Response:
 
 def _handled(request: Request, service: Service) -> Response | Awaitable[Response]:
     path = service.below(request.path)
-    handler, methods = route(path)
+    handler, found = route(path)
     if request.method == "OPTIONS":
-        return _options(methods)
-    if request.method not in methods:
-        allowed = ", ".join(methods)
+        return _options(found.methods)
+    if request.method not in found.methods and request.method not in found.refused:
+        allowed = ", ".join(found.methods)
         raise Declined("method-not-allowed", f"This address takes {allowed}.", (("Allow", allowed),))
     if request.query:
         _check_parameters(request)

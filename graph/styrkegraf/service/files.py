@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.moved import sent_on
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import PAGE_HEADERS, Declined, page, problem
 
@@ -51,9 +52,7 @@ async def files(request: Request, service: Service) -> Response:
     if found is None:
         return _nothing(request, service, written)
     if found.is_dir():
-        return Response(
-            308, (("Location", quote(f"{request.path.rpartition('/')[2]}/")), ("Cache-Control", "no-cache"))
-        )
+        return sent_on(request, quote(f"{request.path.rpartition('/')[2]}/"))
     stat = found.stat()
     data, current = _read(found, stat.st_mtime_ns, stat.st_ino, service.edition)
     headers = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from styrkegraf.service.apart import apart
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.moved import PLACES
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
@@ -19,16 +20,19 @@ Handler = Callable[[Request, "Service"], Response | Awaitable[Response]]
 
 _READ: Final = ("GET", "HEAD", "OPTIONS")
 _ASK: Final = ("GET", "HEAD", "POST", "OPTIONS")
-_STORE: Final = ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS")
-"""Those that write reach the graph store too, which says why it does not take them."""
+_WRITE: Final = ("PUT", "POST", "DELETE", "PATCH")
 
 
 class Route(NamedTuple):
-    """What answers: the name of a function in the module of that name, and the methods that it takes."""
+    """What answers: the name of a function in the module of that name, and the methods that it takes.
+
+    Those that are ``refused`` reach it too, and it says why it does not take them.
+    """
 
     module: str
     function: str
     methods: tuple[str, ...] = _READ
+    refused: tuple[str, ...] = ()
     drawn: bool = False
     """Whether it draws pages as it goes, and so runs in a thread whole."""
 
@@ -45,7 +49,7 @@ _FILES: Final = Route("files", "files")
 
 _ADDRESSES: Final[Mapping[str, Route]] = {
     "/sparql": Route("protocol", "sparql", _ASK),
-    "/data": Route("graph_store", "graph_store", _STORE),
+    "/data": Route("graph_store", "graph_store", refused=_WRITE),
     "/health": Route("health", "health"),
     "/problems": Route("problems", "problems"),
     "/questions": _QUESTIONS,
@@ -53,6 +57,7 @@ _ADDRESSES: Final[Mapping[str, Route]] = {
     "/robots.txt": _METADATA,
     "/CITATION.cff": _METADATA,
     "/context.jsonld": _METADATA,
+    **dict.fromkeys(PLACES, Route("moved", "moved", _ASK)),
 }
 _BEGINNINGS: Final[Mapping[str, Route]] = {
     "/id/": _THINGS,
@@ -68,11 +73,11 @@ _BEGINNINGS: Final[Mapping[str, Route]] = {
 _HANDLERS: Final[dict[Route, Handler]] = {}
 
 
-def route(path: str) -> tuple[Handler, tuple[str, ...]]:
-    """What answers at a path, and the methods that it takes; whatever is none of ours is a file of the atlas."""
+def route(path: str) -> tuple[Handler, Route]:
+    """What answers at a path, and how it is described; whatever is none of ours is a file of the atlas."""
     found = _ADDRESSES.get(path) or next(
         (one for beginning, one in _BEGINNINGS.items() if path.startswith(beginning)), _FILES
     )
     if found not in _HANDLERS:
         _HANDLERS[found] = found.handler()
-    return _HANDLERS[found], found.methods
+    return _HANDLERS[found], found
