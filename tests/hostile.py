@@ -45,7 +45,7 @@ ATTACKS: Final = (
     _attack("a million angle brackets", "<" * 999_999, _READ),
     _attack("a million quotation marks", '"' * 999_999, _READ),
     _attack("long strings that never close", "SELECT * { ?s ?p '''" + "\\'''" * 100_000, _READ),
-    _attack("too long a text", "#" * 1_000_001, frozenset({"TooLarge"})),
+    _attack("too long a text", "#" * 1_000_001, frozenset({"TooLong"})),
     _attack("no text", "", frozenset({"BadQuery"})),
     _attack("a cross product", f"SELECT (COUNT(*) AS ?n) {{ {_CROSS} }}", _COSTLY),
     _attack("a cross product in order", f"SELECT * {{ {_CROSS} }} ORDER BY ?a1 ?b3 ?c5", _COSTLY),

@@ -16,7 +16,16 @@ from hostile import ATTACKS, Attack, reaching
 from pooling import children
 from service.running import Answer, Server, running, write_build
 
-STATUSES = {"BadQuery": 400, "Refused": 403, "TooLarge": 413, "Busy": 503, "TimedOut": 504, "OutOfMemory": 507, "": 200}
+STATUSES = {
+    "BadQuery": 400,
+    "Refused": 403,
+    "TooLarge": 413,
+    "TooLong": 413,
+    "Busy": 503,
+    "TimedOut": 504,
+    "OutOfMemory": 507,
+    "": 200,
+}
 COUNTIES = {f"county-{number:03}": f"Län {number:03}" for number in range(300)}
 LIMITS: dict[str, object] = {"seconds": 60, "wait": 60, "memory": 256 << 20, "output": 2 << 20}
 """An ordinary question may wait for a busy machine; an attack gives itself less time, as `post` has it."""

@@ -18,7 +18,7 @@ from pooling import small_store, text, with_pool
 from styrkegraf.service.elsewhere import values
 from styrkegraf.service.federation import calls
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import BadQuery, Query, QueryFailed, Refused, ServiceFailed, TimedOut, TooLarge, Wanted
+from styrkegraf.service.query import BadQuery, Query, QueryFailed, Refused, ServiceFailed, TimedOut, TooLong, Wanted
 from styrkegraf.service.workers import Pool
 
 JSON = "application/sparql-results+json"
@@ -284,7 +284,7 @@ def test_a_name_that_leads_to_a_private_address_is_not_asked(
 
 
 def test_a_query_with_service_is_short() -> None:
-    fails(f"{HEAD} SERVICE <a:b> {{ ?x ?y ?n }} }}" + "#" * 20_000, TooLarge, ("a:b",), "20,000")
+    fails(f"{HEAD} SERVICE <a:b> {{ ?x ?y ?n }} }}" + "#" * 20_000, TooLong, ("a:b",), "20,000")
 
 
 def test_text_from_elsewhere_is_escaped() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import gzip
 import io
 import json
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ from styrkegraf.service.query import (
     Refused,
     TimedOut,
     TooLarge,
+    TooLong,
     WorkerDied,
 )
 from styrkegraf.store import MemoryStore
@@ -91,6 +93,9 @@ WAYS = {
         b"query=" + quote(SELECT).encode(),
     ),
     "POST of the query": Request("POST", "/sparql", "", DIRECT, SELECT.encode()),
+    "POST of a file that begins with a signature": Request(
+        "POST", "/sparql", "", {**DIRECT, "content-encoding": "identity"}, b"\xef\xbb\xbf" + SELECT.encode()
+    ),
 }
 
 
@@ -131,6 +136,12 @@ REFUSALS = {
     ),
     "multipart": Refusal(post("multipart/form-data; boundary=x", b"--x--"), 415, "posted as"),
     "a body in another charset": Refusal(post("application/sparql-query; charset=latin-1", b"ASK{}"), 400, "UTF-8"),
+    "a packed body": Refusal(
+        Request("POST", "/sparql", "", {**DIRECT, "content-encoding": "GZIP"}, gzip.compress(ASK.encode())),
+        415,
+        "unpacked",
+        {"Accept-Encoding": "identity"},
+    ),
     "a query that is no UTF-8": Refusal(post("application/sparql-query", b"ASK { ?s ?p '\xe5' }"), 400, "byte 13"),
     "a form that is no UTF-8": Refusal(post(FORM["content-type"], b"query=\xe5"), 400, "UTF-8"),
     "a form whose escapes are no UTF-8": Refusal(post(FORM["content-type"], b"query=%E5"), 400, "UTF-8"),
@@ -183,6 +194,7 @@ def test_the_address_of_each_type_of_problem_leads_to_what_it_means() -> None:
 FAILURES: dict[str, tuple[QueryFailed, int]] = {
     "refused": (Refused("SERVICE asks another server."), 403),
     "too large": (TooLarge("The answer is larger than 64 MB."), 413),
+    "too long": (TooLong("The query is longer than 1,000,000 characters."), 413),
     "worker died": (WorkerDied("It was ended."), 500),
     "timed out": (TimedOut("It took longer than 10 s."), 504),
     "out of memory": (OutOfMemory("It needs more than 1024 MB."), 507),
@@ -200,6 +212,15 @@ def test_what_the_pool_refuses_has_its_status(name: str) -> None:
     assert (response.status, told(response)["detail"]) == (status, str(error))
     assert response.header("retry-after") == ("7" if status == 503 else None)
     assert response.header("etag") is None
+
+
+def test_what_to_do_about_a_query_that_is_too_long_is_not_to_ask_for_less() -> None:
+    of = service()
+    assert isinstance(of.pool, Embedded)
+    remedies = []
+    for of.pool.failing in (TooLong("The query is too long."), TooLarge("The answer is too large.")):
+        remedies.append(str(told(ask(asked(SELECT), of))["remedy"]))
+    assert ["LIMIT" in remedy for remedy in remedies] == [False, True]
 
 
 def test_a_fault_of_ours_tells_nothing_of_itself(capsys: pytest.CaptureFixture[str]) -> None:

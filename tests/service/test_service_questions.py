@@ -24,7 +24,7 @@ from styrkegraf.questions import library
 from styrkegraf.resources import folder
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.query import Busy, OutOfMemory, QueryFailed, TimedOut, TooLarge, WorkerDied
+from styrkegraf.service.query import Busy, OutOfMemory, QueryFailed, TimedOut, TooLarge, TooLong, WorkerDied
 from styrkegraf.service.tables import SHOWN
 from styrkegraf.store import MemoryStore
 from tags import Tags
@@ -249,6 +249,7 @@ def test_a_value_given_twice_is_refused_and_an_empty_one_is_the_default(service:
     [
         (TimedOut("too slow"), 504, "timed-out"),
         (TooLarge("too large"), 413, "too-large"),
+        (TooLong("too long"), 413, "too-long"),
         (Busy("later", 7), 503, "busy"),
         (OutOfMemory("too much"), 507, "memory"),
         (WorkerDied("gone"), 500, "failed"),

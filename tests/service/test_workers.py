@@ -26,6 +26,7 @@ from styrkegraf.service.query import (
     Result,
     TimedOut,
     TooLarge,
+    TooLong,
     Wanted,
 )
 from styrkegraf.service.workers import Pool
@@ -268,7 +269,7 @@ class TestLimits:
 
     def test_a_long_query_text(self, ask: Asking) -> None:
         assert ask("SELECT (1 AS ?one) {}" + "#" * 5000).split() == ["one", "1"]
-        assert ask.fails("SELECT (1 AS ?one) {}" + "#" * 10_000, TooLarge).status == 413
+        assert ask.fails("SELECT (1 AS ?one) {}" + "#" * 10_000, TooLong).status == 413
 
     def test_an_answer_is_whole_or_an_error(self, ask: Asking) -> None:
         wide = "SELECT ?a { ?s dcterms:extent ?a, ?b . BIND('x' AS ?c) }"

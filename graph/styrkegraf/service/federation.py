@@ -19,7 +19,7 @@ from styrkegraf.lexis import COMMENT, IRI, STRING
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.elsewhere import Elsewhere
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import BadQuery, Query, QueryFailed, Refused, TimedOut, TooLarge
+from styrkegraf.service.query import BadQuery, Query, QueryFailed, Refused, TimedOut, TooLong
 from styrkegraf.store.complaints import place_in
 
 __all__ = ["Call", "Federation", "asks_elsewhere", "calls"]
@@ -74,7 +74,7 @@ class Federation:
         all calls together take too long, and (unless it is SILENT) what `Elsewhere.rows` does.
         """
         if len(query.sparql) > _LENGTH:
-            raise TooLarge(f"A query with SERVICE may have {_LENGTH:,} characters; write a shorter one.")
+            raise TooLong(f"A query with SERVICE may have {_LENGTH:,} characters; write a shorter one.")
         found = calls(query.sparql)
         for call in found:
             if call.endpoint not in self._limits.services:

@@ -75,4 +75,4 @@ async def read_body(request: Request, receive: Receive, settings: Settings) -> b
 
 
 def _too_large(settings: Settings) -> Declined:
-    return Declined("too-large", f"A request may have a body of {settings.body} bytes at most.")
+    return Declined("too-long", f"A request may have a body of {settings.body} bytes at most.")

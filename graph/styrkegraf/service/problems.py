@@ -44,6 +44,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "not-acceptable": Kind(406, "None of the formats asked for is there", "Ask for a format that the detail names."),
     "too-slow": Kind(408, "The request took too long to arrive", "Send it again, whole and without pauses."),
     "too-large": Kind(413, "Too large", "Ask for less: add conditions, or LIMIT and OFFSET; or take the dump."),
+    "too-long": Kind(413, "The query is too long", "Send a shorter query."),
     "long-address": Kind(414, "The address is too long", "Send the query in the body of a POST."),
     "long-headers": Kind(431, "The headers are too large", "Send fewer and shorter headers; no cookie is needed here."),
     "wrong-type": Kind(
@@ -51,6 +52,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "The body is of a type that is not read here",
         "Send application/sparql-query, or a form as application/x-www-form-urlencoded.",
     ),
+    "packed": Kind(415, "The body is packed", "Send it as it is, without Content-Encoding."),
     "failed": Kind(500, "The service failed", "Try again; if it stays so, tell those who run this service."),
     "transfer-coding": Kind(501, "The transfer coding is not known", "Send the body chunked, or with its length."),
     "endpoint": Kind(502, "An endpoint behind this service gave no answer", "Try again later."),
@@ -68,6 +70,7 @@ _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
     failures.Refused: "refused",
     failures.NotWritable: "not-acceptable",
     failures.TooLarge: "too-large",
+    failures.TooLong: "too-long",
     failures.WorkerDied: "failed",
     failures.ServiceFailed: "endpoint",
     failures.Busy: "busy",

@@ -46,6 +46,8 @@ _HTML: Final = "text/html"
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
+_SIGNATURE: Final = "\ufeff"
+"""With which some editors begin a file of UTF-8; it is none of the query."""
 _READ_ONLY: Final = "This service answers queries only; updates are not taken."
 _LONGEST: Final = 1_000_000
 _FIELDS: Final = 2000
@@ -208,6 +210,8 @@ def _fields(request: Request) -> Mapping[str, Sequence[str]]:
 def _pairs(request: Request) -> Sequence[tuple[str, str]]:
     if request.method == "GET":
         return request.parameters
+    if request.header("content-encoding").strip().lower() not in {"", "identity"}:
+        raise Declined("packed", "Bodies are not unpacked here.", (("Accept-Encoding", "identity"),))
     kind, charset = _content_type(request.header("content-type"))
     if charset not in {"", "utf-8", "utf8", "us-ascii"}:
         raise Declined("bad-request", "The body must be UTF-8; its Content-Type says something else.")
@@ -252,10 +256,11 @@ def _read_query(fields: Mapping[str, Sequence[str]]) -> Query:
     if len(texts) != 1:
         found = "There is no query" if not texts else f"There are {len(texts)} queries"
         raise Declined("bad-request", f"{found} in this request; it takes exactly one parameter “query”.")
+    text = texts[0].removeprefix(_SIGNATURE)
     if len(fields) == 1:
-        return Query(texts[0])
+        return Query(text)
     return Query(
-        texts[0],
+        text,
         tuple(map(read_graph, fields.get("default-graph-uri", ()))),
         tuple(map(read_graph, fields.get("named-graph-uri", ()))),
         read_timeout(fields["timeout"][0]) if "timeout" in fields else None,

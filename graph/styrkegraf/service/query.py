@@ -20,6 +20,7 @@ __all__ = [
     "ServiceFailed",
     "TimedOut",
     "TooLarge",
+    "TooLong",
     "Wanted",
     "WorkerDied",
 ]
@@ -102,9 +103,13 @@ class NotWritable(QueryFailed):
 
 
 class TooLarge(QueryFailed):
-    """The query or its answer is larger than the limit."""
+    """The answer is larger than the limit."""
 
     status = 413
+
+
+class TooLong(TooLarge):
+    """The query itself is."""
 
 
 class WorkerDied(QueryFailed):

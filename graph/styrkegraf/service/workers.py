@@ -12,7 +12,7 @@ from styrkegraf.service.dispatch import Dispatch, Load
 from styrkegraf.service.federation import Federation, asks_elsewhere
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.lookups import JSON, look_up
-from styrkegraf.service.query import Query, Result, TooLarge, Wanted
+from styrkegraf.service.query import Query, Result, TooLong, Wanted
 from styrkegraf.service.remembered import Remembered
 from styrkegraf.service.wire import KINDS, failure, pack
 from styrkegraf.store import DiskStore, MemoryStore
@@ -39,7 +39,7 @@ class Pool:
     async def run(self, query: Query, wanted: Wanted) -> Result:
         """The whole answer to a query; raises a `QueryFailed`. Cancelling it kills the worker that evaluates it."""
         if len(query.sparql) > self.limits.length:
-            raise TooLarge(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
+            raise TooLong(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
         if (known := self.at_hand(query, wanted)) is not None:
             return known
         result = await self._worked_out(query, wanted)
