@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
@@ -52,12 +53,17 @@ def fault(version: str, address: bytes, headers: Iterable[tuple[bytes, bytes]], 
     for name, value in headers:
         size += len(name) + len(value)
         if name == b"host":
-            hosts += 1 if _HOST.fullmatch(value.strip()) else 2
+            hosts += 1 if _is_host(value) else 2
         elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
             return _CODING
     if size > most:
         return too_long(address, most)
     return None if hosts == 1 or (version == "1.0" and not hosts) else _NO_HOST
+
+
+@lru_cache(maxsize=64)
+def _is_host(value: bytes) -> bool:
+    return _HOST.fullmatch(value.strip()) is not None
 
 
 def too_long(address: bytes, most: int) -> LastWord:
