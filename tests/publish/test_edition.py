@@ -113,6 +113,20 @@ def own_store(graph: Graph) -> Oxigraph:
             "PREFIX county: <https://data.example.se/s3/id/county/> ASK { county:gotland a sg:County }",
         ),
         ("ASK { ?county:x }", "ASK { ?county:x }"),
+        (
+            "BASE <https://w3id.org/> ASK { <styrkegraf/id/a/b> a <styrkegraf/ontology#County> }",
+            "BASE <https://w3id.org/> ASK { <https://data.example.se/s3/id/a/b> a <styrkegraf/ontology#County> }",
+        ),
+        (
+            "base<https://w3id.org/> BASE <styrkegraf/> PREFIX x: <id/> ASK { <ontology> <> <> }",
+            "base<https://w3id.org/> BASE <styrkegraf/> PREFIX x: <https://data.example.se/s3/id/> "
+            "ASK { <ontology> <https://data.example.se/s3/> <https://data.example.se/s3/> }",
+        ),
+        ("BASE <http://[/> ASK { <http://[/x> <y> <z> }", "BASE <http://[/> ASK { <http://[/x> <y> <z> }"),
+        (
+            f"ASK {{ ?base <{BASE}id/x> <id/y> . x:base <{BASE}id/x> <id/y> }}",
+            f"ASK {{ ?base <{OWN.base}id/x> <id/y> . x:base <{OWN.base}id/x> <id/y> }}",
+        ),
     ],
 )  # fmt: skip
 def test_a_query_is_rewritten_where_it_names_things_and_nowhere_else(given_: str, expected: str) -> None:

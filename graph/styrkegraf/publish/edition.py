@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
@@ -37,7 +37,7 @@ _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Plain segments only: the base is written into configurations of web servers, where other signs have a meaning."""
 _TOKEN: Final = re.compile(
-    rf"(?P<string>{STRING})|(?P<iri><{IRI}>)|(?P<comment>{COMMENT})"
+    rf"(?P<string>{STRING})|(?<![\w?$@.:-])BASE\s*<(?P<base>{IRI})>|<(?P<iri>{IRI})>|(?P<comment>{COMMENT})"
     r"|(?P<declared>\bPREFIX\s+[\w-]*:)|(?P<prefix>(?<![\w?$@.:-])[A-Za-z][\w-]*(?=:))",
     re.IGNORECASE,
 )
@@ -131,8 +131,9 @@ class Edition:
     def sparql(self, text: str) -> str:
         """A query written for the canonical base as one for this edition.
 
-        IRIs in angle brackets and strings that hold one are rewritten. Known prefixes that the query uses without
-        declaring them, and that mean something else here, are declared before its first line.
+        IRIs in angle brackets, also those relative to its BASE, and strings that hold one are rewritten. Known prefixes
+        that the query uses without declaring them, and that mean something else here, are declared before its first
+        line.
 
         >>> Edition("https://data.example.se/").sparql("ASK { county:gotland a sg:County }")
         'PREFIX county: <https://data.example.se/id/county/> ASK { county:gotland a sg:County }'
@@ -141,11 +142,16 @@ class Edition:
             return text
         used: set[str] = set()
         declared: set[str] = set()
+        base = ""
 
         def write(found: re.Match[str]) -> str:
+            nonlocal base
             token = found[0]
-            if found["iri"]:
-                return f"<{self.iri(token[1:-1])}>"
+            if found["base"] is not None:
+                base = _resolved(base, found["base"])
+            if found["iri"] is not None:
+                whole = _resolved(base, found["iri"])
+                return token if (iri := self.iri(whole)) == whole else f"<{iri}>"
             if found["string"]:
                 mark = token[:3] if token[:3] in ('"""', "'''") else token[0]
                 return mark + self.iri(token[len(mark) : -len(mark)]) + mark
@@ -174,6 +180,13 @@ class Edition:
 
 def _is_shared(iri: str) -> bool:
     return iri.startswith(_SHARED) and iri[len(_SHARED) :][:1] in ("", "#", "/")
+
+
+def _resolved(base: str, iri: str) -> str:
+    try:
+        return urljoin(base, iri)
+    except ValueError:  # an address that is none; the engine says so
+        return iri
 
 
 def _checked(base: str) -> str:
