@@ -100,6 +100,21 @@ def test_no_page_scrolls_sideways_at_360_pixels(browser: Browser, atlas: Path) -
     context.close()
 
 
+BRAND_LINES = """() => {
+  const range = document.createRange();
+  range.selectNodeContents(document.querySelector(".brand"));
+  return range.getClientRects().length; }"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 800, 1024, 1280])
+def test_the_head_of_a_page_holds_text_of_twice_the_size(page: Page, atlas: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto((atlas / "sv/index.html").as_uri())
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(BRAND_LINES) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_focus_is_visible_and_the_first_stop_skips_to_the_content(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/region/gotland.html").as_uri())
     page.keyboard.press("Tab")
