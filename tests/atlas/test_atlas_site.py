@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,36 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(atlas: Path) -> None:
     links, broken = links_within(atlas)
     assert links > 20_000
     assert not broken, broken[:10]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_list_of_hits_tells_the_pages_of_a_language_apart_and_what_each_is_about(atlas: Path, lang: str) -> None:
+    titles: dict[str, Path] = {}
+    for page in sorted((atlas / lang).rglob("*.html")):
+        head = page.read_text("utf-8").partition("</head>")[0]
+        (title,) = re.findall("<title>(.*)</title>", head)
+        (about,) = re.findall('<meta name="description" content="(.*)">', head)
+        assert titles.setdefault(title, page) == page
+        assert 0 < len(html.unescape(about).strip()) <= 165
+    assert len(titles) > 500
+
+
+def test_a_page_is_named_by_what_it_is_and_where_and_described_by_its_text_or_what_is_given_of_it(atlas: Path) -> None:
+    area, theme = (
+        (atlas / page).read_text("utf-8") for page in ("en/area/gotland-besoksnaring.html", "sv/theme/food.html")
+    )
+    assert "<title>Tourism industry (Gotland), regional strength area – Styrkegraf</title>" in area
+    assert "Themes: Tourism and experiences. Sources: Smart" in area.partition("</head>")[0]
+    (ingress,) = re.findall('<p class="ingress"><bdi>(.*?)</bdi>', theme)
+    assert f'<meta name="description" content="{ingress}">' in theme
+
+
+def test_a_description_is_text_whatever_it_holds(site_of: Callable[[str], Path]) -> None:
+    told = '\\"><script>alert(1)</script> & ' + "word " * 60
+    site = site_of(f'actor:a a sg:Organization ; skos:prefLabel "A"@en ; dcterms:description "{told}"@en .')
+    (about,) = re.findall('<meta name="description" content="([^"]*)">', (site / "en/actor/a.html").read_text("utf-8"))
+    assert html.unescape(about).startswith('"><script>alert(1)</script> & word word')
+    assert about.endswith("word …")
 
 
 def test_the_first_page_is_the_swedish_start_with_links_that_fit_its_place(atlas: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,12 +14,12 @@ from styrkegraf.atlas.addresses import anchor, kind_of, page_of
 from styrkegraf.atlas.diagram import diagram
 from styrkegraf.atlas.facts import Group, classes_of, fact_groups, text_of
 from styrkegraf.atlas.frame import Frame
-from styrkegraf.atlas.glance import glance
+from styrkegraf.atlas.glance import Cell, glance
 from styrkegraf.atlas.locator import locator
 from styrkegraf.atlas.regions import RegionLink, areas_of, links_of
 from styrkegraf.atlas.statements import Statement
 from styrkegraf.atlas.unknown import unknown
-from styrkegraf.atlas.wording import SortKey, alphabetical
+from styrkegraf.atlas.wording import SortKey, alphabetical, word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG
 
@@ -55,16 +55,19 @@ def entity_page(frame: Frame, iri: str, lang: Language, sections: Iterable[Secti
 
 
 def _about(frame: Frame, iri: str, lang: Language) -> dict[str, Any]:
+    title, texts, given = _title(frame, iri, lang), _texts(frame, iri, lang), glance(frame, iri, lang)
     links = links_of(frame, iri)
     found = locator(frame, iri)
     marked = [frame.names.of(shape.iri, lang).text for shape in found.marked] if found else []
     return {
         "iri": iri,
+        "title": title,
+        "lead": getattr(texts[0].object, "value", "") if texts else ". ".join([title, *_told(frame, given, lang)]),
         "kind": kind_of(iri),
         "classes": classes_of(frame, iri),
         "place": frame.area_of.get(iri),
-        "texts": _texts(frame, iri, lang),
-        "glance": glance(frame, iri, lang),
+        "texts": texts,
+        "glance": given,
         "unknown": unknown(frame, iri, lang),
         "map": found,
         "map_size": frame.counties.size if found else None,
@@ -77,6 +80,20 @@ def _about(frame: Frame, iri: str, lang: Language) -> dict[str, Any]:
         "facts": fact_groups(frame, iri, lang),
         "anchor": anchor,
     }
+
+
+def _title(frame: Frame, iri: str, lang: Language) -> str:
+    """Its name with its region, and what it is: many things share a name."""
+    place = frame.area_of.get(iri)
+    name, *classes = (frame.names.of(one, lang).text for one in (iri, *classes_of(frame, iri)))
+    return ", ".join([f"{name} ({frame.names.of(place, lang).text})" if place else name, *classes])
+
+
+def _told(frame: Frame, cells: Iterable[tuple[str, Cell]], lang: Language) -> Iterator[str]:
+    """What is given of it at a glance, in words."""
+    for key, cell in cells:
+        things = ", ".join(frame.names.of(one, lang).text for one in cell.things)
+        yield f"{word(lang, key)}: {things or cell.number}"
 
 
 def _texts(frame: Frame, iri: str, lang: Language) -> tuple[Statement, ...]:

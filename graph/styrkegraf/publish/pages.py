@@ -123,6 +123,9 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
     passages = _passages(description, origins, names)
     held = () if description.kind == "source" else sentences(description.content, names)
     page = DataPage(lang, description.path)
+    kinds = classes(description, origins)
+    called = [names.of(one).text for one in kinds] or [word(lang, f"data-kind-{description.kind}")]
+    title, told = ", ".join([names.of(description.iri).text, *called]), texts(description, names)
     return draw(
         "data.html.j2",
         page,
@@ -131,8 +134,10 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
         address=things.edition.iri(description.iri),
         licence=things.edition.licence_of(description.iri),
         kind=description.kind,
-        classes=classes(description, origins),
-        texts=texts(description, names),
+        title=title,
+        lead=told[0].value if told else title,
+        classes=kinds,
+        texts=told,
         said=said,
         follows=follows,
         incoming=incoming_groups(description, origins, names),
