@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from service.asking import get, service_of
 from styrkegraf import Graph
@@ -15,7 +15,9 @@ from styrkegraf.atlas.beside import Beside
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.start import start_page
 from styrkegraf.namespaces import BASE, ONTOLOGY, rdf, rdfs, sg, skos
+from styrkegraf.publish.catalogue import CATALOGUE
 from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.metadata import Metadata
 from styrkegraf.publish.pages import data_page
 from styrkegraf.publish.things import Things
 from styrkegraf.store import MemoryStore
@@ -75,6 +77,15 @@ def test_a_page_of_a_published_edition_does_the_same(ontology: bool) -> None:
 def test_a_page_of_the_atlas_does_the_same(beside: Beside, ontology: bool) -> None:
     page = start_page(Frame(graph(ontology=ontology), beside), "sv")
     assert bool(to_ontology(page, "/sv/index.html")) == ontology
+
+
+@pytest.mark.parametrize("ontology", [True, False], ids=["with", "without"])
+def test_the_catalogue_does_the_same(ontology: bool) -> None:
+    metadata = Metadata(graph(ontology=ontology), Edition(), None, BASE + "sparql")
+    found = metadata.document(CATALOGUE, RdfFormat.N_TRIPLES).decode()
+    assert (f"<{BASE}{CATALOGUE}#ontology>" in found) is ontology
+    assert (f"<{BASE}ontology.ttl>" in found) is ontology
+    assert ("<http://xmlns.com/foaf/0.1/page>" in found) is ontology
 
 
 class Absent(MemoryStore):

@@ -89,19 +89,21 @@ def _parameter(text: str) -> tuple[str, str]:
 
 def _examples(name: str, values: Mapping[str, str], graph: Graph) -> list[str]:
     """The parameters of a question that were not given, each with the example that stands in for it."""
+    from styrkegraf.namespaces import shorten
     from styrkegraf.questions import example, library
 
     document = library().get(name)
     left = [one for one in document.parameters if one.name not in values] if document else []
-    return [f"{one.name}={example(one, graph.labels) or one.default}" for one in left]
+    stand_in = {one.name: example(one, graph.labels) or one.default for one in left}
+    return [f"{name}={shorten(text[1:-1]) if text.startswith('<') else text}" for name, text in stand_in.items()]
 
 
 def _asked_with(examples: Sequence[str], lang: Language) -> str:
-    """A sentence that says what was asked about, where the question's own examples stood in."""
+    """A sentence that says what was asked about, where examples stood in."""
     shown = ", ".join(examples)
     if lang == "sv":
-        return f"Frågat med frågans eget exempel: {shown}. Välj annat med -p."
-    return f"Asked with the question's own example: {shown}. Choose another with -p."
+        return f"Frågat med ett exempel: {shown}. Välj annat med -p."
+    return f"Asked with an example: {shown}. Choose another with -p."
 
 
 def _empty(question: str, parameters: tuple[str, ...], lang: Language) -> str:
