@@ -191,3 +191,16 @@ def test_languages_are_told_in_words(atlas: Path) -> None:
     assert "språk svenska" in text(atlas / "sv/source/nms-strategi.html")
     assert "Textiles engelska" in text(atlas / "sv/area/vastra-gotaland-textil.html")
     assert "Textil Swedish" in text(atlas / "en/area/vastra-gotaland-textil.html")
+
+
+def drawn(path: Path) -> str:
+    """The words of the wide diagram of a page."""
+    svg = path.read_text("utf-8").partition('<svg class="wide"')[2].partition("</svg>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", svg)).split())
+
+
+def test_a_diagram_draws_the_areas_of_the_region_itself_and_says_how_many_it_leaves_out(atlas: Path) -> None:
+    page = drawn(atlas / "sv/region/vastmanland.html")
+    assert "Styrkeområden (6 av 8)" in page
+    assert all(area in page for area in ("Automation", "Energi", "Järnväg", "Välfärd och hälsa"))
+    assert "Strength areas (2)" in drawn(atlas / "en/region/gotland.html"), "where all are drawn, only their number"

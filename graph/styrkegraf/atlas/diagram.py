@@ -53,10 +53,11 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The heading of a kind of neighbours, and how many there are."""
+    """The heading of a kind of neighbours, how many there are, and how many of them are drawn."""
 
     kind: str
     count: int
+    shown: int
     x: float
     y: float
 
@@ -112,7 +113,7 @@ def diagram(frame: Frame, iri: str, lang: Language) -> Diagram | None:
 
 
 def _neighbours(frame: Frame, iri: str, lang: Language) -> _Kinds:
-    """The neighbours by kind, those with the strongest link first and groups last."""
+    """The neighbours by kind: a region's own areas first, then those with the strongest link, and groups last."""
     found: dict[str, Statement] = {}
     for one in (*frame.statements.about(iri), *frame.statements.mentioning(iri)):
         other = one.subject if one.subject != iri else one.object.value if isinstance(one.object, NamedNode) else ""
@@ -123,9 +124,10 @@ def _neighbours(frame: Frame, iri: str, lang: Language) -> _Kinds:
             found[other] = one
     kinds: dict[str, list[_Neighbour]] = defaultdict(list)
 
-    def rank(other: str) -> tuple[bool, int, tuple[SortKey, str]]:
+    def rank(other: str) -> tuple[bool, bool, int, tuple[SortKey, str]]:
+        foreign = frame.area_of.get(other) != iri
         collective = SG + "CollectiveActor" in frame.classes.get(other, ())
-        return collective, LAYERS.index(found[other].layer), frame.names.order(other, lang)
+        return foreign, collective, LAYERS.index(found[other].layer), frame.names.order(other, lang)
 
     for other in sorted(found, key=rank):
         kinds[kind_of(other) or ""].append(_Neighbour(other, found[other].layer, frame.names.of(other, lang)))
@@ -179,7 +181,7 @@ def _column(
     heads: list[tuple[Side, Head]] = []
     spokes: list[tuple[Side, Spoke]] = []
     for kind, members in kinds.items():
-        heads.append((side, Head(kind, len(members), x, y + _HEAD - 8)))
+        heads.append((side, Head(kind, len(members), len(members[:_MOST]), x, y + _HEAD - 8)))
         y += _HEAD
         for one in members[:_MOST]:
             lines = one.lines(letters)
