@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
@@ -285,6 +286,17 @@ def test_a_page_asks_once_for_all_its_labels(graph: Graph, path: str) -> None:
     assert sum("?label" in query for query in store.asked) == 1
     assert len(store.asked) <= 5
     assert things.labels([BASE + path])[BASE + path]["sv"] in page
+
+
+def test_a_link_between_regions_is_called_by_what_it_links(graph: Graph, things: Things) -> None:
+    link = f"{ID}link/shared-theme/dalarna--gotland"
+    assert things.labels([link, ID + "county/gotland"])[link] == {
+        "sv": "Dalarna – Gotland: gemensamt tema",
+        "en": "Dalarna – Gotland: shared theme",
+    }
+    links = {quad.subject.value for quad in graph.store.match(None, sg("linksRegion"), None)}  # type: ignore[union-attr]
+    assert things.labels(links).keys() == links
+    assert "id/link/" not in re.sub(r"<[^>]+>", " ", data_page(described(things, "id/county/gotland"), things, "sv"))
 
 
 def test_labels_come_in_every_language_with_the_preferred_name_first() -> None:

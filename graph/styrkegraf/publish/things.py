@@ -21,7 +21,7 @@ from pyoxigraph import Literal as RdfLiteral
 
 from styrkegraf.graph import Graph
 from styrkegraf.labels import fold
-from styrkegraf.namespaces import BASE, ONTOLOGY, PREFIXES, rdfs, sg
+from styrkegraf.namespaces import BASE, ID, ONTOLOGY, PREFIXES, rdfs, sg
 from styrkegraf.publish.edition import Edition
 from styrkegraf.terms import Term
 
@@ -35,6 +35,13 @@ STATEMENTS: Final = 20_000
 """How many statements of a named graph are given."""
 _NAMED: Final = 20_000
 """Among how many names of things the nearest to a wrong one is sought."""
+_LINK: Final = """
+  ?thing sg:linksRegion ?one , ?other ; a ?kind FILTER(STR(?one) < STR(?other))
+  FILTER NOT EXISTS { ?thing a ?narrower . ?narrower rdfs:subClassOf ?kind FILTER(?narrower != ?kind) }
+  ?one skos:prefLabel ?first . ?other skos:prefLabel ?second . ?kind rdfs:label ?name
+  FILTER(LANG(?first) = LANG(?second) && LANG(?first) = LANG(?name))
+  BIND(STRLANG(CONCAT(STR(?first), " – ", STR(?second), ": ", STR(?name)), LANG(?name)) AS ?label) BIND(3 AS ?rank)"""
+"""The label of a link between regions, made of what it links and of its most specific kind."""
 _TERM: Final = "ontology#"
 _LONGEST: Final = 300
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (("id/", "thing"), ("source/", "source"), ("graph/", "graph"))
@@ -156,11 +163,15 @@ class Things:
         return document if mark == "/" and any(version) else None
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The labels of all these things by language, in one query; the empty language for one without."""
+        """The labels of all these things by language, in one query; the empty language for one without.
+
+        A link between regions, which has no label, is called by the two and its kind: “Dalarna – Gotland: shared theme”.
+        """
         listed = sorted(iri for iri in iris if _valid(iri))
+        links = [iri for iri in listed if iri.startswith(ID + "link/")]
         query = f"""SELECT ?thing ?label ?rank {{ VALUES ?thing {{ {" ".join(f"<{iri}>" for iri in listed)} }}
           {{ ?thing skos:prefLabel ?label BIND(0 AS ?rank) }} UNION {{ ?thing rdfs:label ?label BIND(1 AS ?rank) }}
-          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?rank) }} }}"""
+          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?rank) }} UNION {{ VALUES ?thing {{ {" ".join(f"<{iri}>" for iri in links)} }} {_LINK} }} }}"""
         best: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
         for row in self.graph.store.select(query):
             thing, label, rank = row["thing"], row["label"], row["rank"]
