@@ -194,3 +194,10 @@ def test_a_reader_chooses_which_columns_of_things_the_network_joins(running: Vis
     running.write("SELECT ?region ?area { county:gotland sg:hasArea ?area BIND(county:gotland AS ?region) }").wait()
     running.page.click(".network summary")
     assert running.page.locator(".ends").count() == 0, "with two columns there is nothing to choose"
+
+
+@pytest.mark.parametrize(("lang", "count"), [("sv", "1\N{NO-BREAK SPACE}200 rader"), ("en", "1,200 rows")])
+def test_counts_have_their_thousands_apart(visit: Visitor, lang: str, count: str) -> None:
+    found = visit("#query=" + quote("SELECT ?s { ?s ?p ?o } LIMIT 1200"), lang=lang)
+    found.page.click("#ask-run")
+    assert found.wait().status() == count

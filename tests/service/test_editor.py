@@ -58,6 +58,9 @@ def test_a_query_in_the_address_is_run_and_its_answer_has_labels_and_every_forma
     triples = get(service, "/sparql", query="CONSTRUCT { ?c a sg:County } { ?c a sg:County }", lang="en")
     assert "&amp;format=ttl" in text(triples)
     assert "21 statements" in said(triples)
+    assert "1 statement " in said(get(service, "/sparql", query="CONSTRUCT { sg:a a sg:b } {}", lang="en"))
+    swedish = get(service, "/sparql", query="CONSTRUCT { sg:a a sg:b } {}", lang="sv")
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)', text(swedish)) == ["Subjekt", "Egenskap", "Objekt"]
     assert words("en")["ask-no"] in said(get(service, "/sparql", query="ASK { ?x a sg:Nothing }", lang="en"))
 
 

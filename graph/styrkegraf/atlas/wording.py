@@ -52,7 +52,7 @@ def word(lang: Language, key: str, /, **values: object) -> str:
     Raises `MissingWord` for an unknown key.
     """
     known = words(lang)
-    if values.get("n") == 1 and f"{key}-1" in known:
+    if str(values.get("n")) == "1" and f"{key}-1" in known:
         key = f"{key}-1"
     if key not in known:
         raise MissingWord(f"atlas/words/{lang}.json has no “{key}”; add it in both languages.")

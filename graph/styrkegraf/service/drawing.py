@@ -13,7 +13,7 @@ from styrkegraf import __version__
 from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION
 from styrkegraf.atlas.frame import POLICY as ATLAS_POLICY
-from styrkegraf.atlas.wording import word
+from styrkegraf.atlas.wording import grouped, word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.pages import templates
@@ -137,6 +137,7 @@ def draw(service: Service, here: Here, template: str, /, *, status: int = 200, *
         beside=[(here.to(path), key) for path, key in beside],
         version=__version__,
         t=lambda key, /, **values: word(here.lang, key, **values),
+        grouped=lambda count: grouped(count, here.lang),
         **context,
     )  # fmt: skip
     headers = [

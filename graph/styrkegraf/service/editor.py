@@ -20,7 +20,7 @@ from styrkegraf.service.fields import Field, fields
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.query import Query
 from styrkegraf.service.questions import timeout, values
-from styrkegraf.service.tables import WANTED, Shown, offered, read
+from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
 
 __all__ = ["editor"]
 
@@ -143,7 +143,7 @@ def _page(
     state = [(key, value) for key, value in here.parameters if key not in ("lang", "format")]
     context: dict[str, Any] = {
         "formats": [(m.names[0], here.at("sparql", [*state, ("format", m.names[0])])) for m in offered(triples)],
-        "heading": lambda column: column,
+        "heading": lambda column: heading(column, here.lang) if triples else column,
         "name": lambda iri: service.frame.names.of(iri, here.lang),
         "chosen": dict(reversed(here.parameters)),
         "subjects": by_subject(here.lang),

@@ -15,7 +15,7 @@ styrkegraf.ask = styrkegraf.ask || {};
   /** A wording of the interface with its {places} filled; the form for one where n is 1 and there is one. */
   ask.word = function (key, values = {}) {
     const text = values.n === 1 && words[`${key}-1`] ? words[`${key}-1`] : words[key];
-    return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+    return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name].toLocaleString(ask.lang) : place));
   };
 
   /** The best of the names of a thing, by language: [text, language]. */
