@@ -11,7 +11,9 @@ import pytest
 
 import styrkegraf
 from sitelinks import links_within
+from styrkegraf import Graph
 from styrkegraf.atlas import Frame
+from styrkegraf.atlas.lists import list_page
 from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import ID, SG
@@ -204,3 +206,28 @@ def test_a_diagram_draws_the_areas_of_the_region_itself_and_says_how_many_it_lea
     assert "Styrkeområden (6 av 8)" in page
     assert all(area in page for area in ("Automation", "Energi", "Järnväg", "Välfärd och hälsa"))
     assert "Strength areas (2)" in drawn(atlas / "en/region/gotland.html"), "where all are drawn, only their number"
+
+
+def test_the_list_of_actors_tells_whom_the_sources_name_and_whom_we_added(atlas: Path) -> None:
+    page = text(atlas / "sv/actor/index.html")
+    assert "122 nämns i källorna. 38 har vi lagt till" in page
+    assert page.count("tillagd av oss") == 38
+    assert "Länsstyrelsen i Gotlands län tillagd av oss" in page
+    assert "Robotdalen tillagd" not in page
+
+
+NAMED = 'actor:a a sg:Actor ; skos:prefLabel "A"@sv .'
+ADDED = 'actor:b a sg:Actor ; skos:prefLabel "B"@sv .'
+OURS = "} GRAPH <https://w3id.org/styrkegraf/graph/curated/x> {"
+
+
+@pytest.mark.parametrize(
+    ("statements", "named", "added"),
+    [(NAMED, False, False), (f"{OURS} {ADDED}", False, True), (f"{NAMED} {OURS} {ADDED}", True, True)],
+    ids=["named", "added", "both"],
+)
+def test_a_list_of_actors_counts_one_as_one_and_leaves_none_out(
+    graph_of: Callable[[str], Graph], statements: str, named: bool, added: bool
+) -> None:
+    page = list_page(Frame(graph_of(statements)), "actor", "sv")
+    assert ("En nämns i källorna." in page, "En har vi lagt till; om den" in page) == (named, added)

@@ -20,6 +20,7 @@ from styrkegraf.labels import Language
 from styrkegraf.namespaces import expand, shorten
 from styrkegraf.networks import projections
 from styrkegraf.questions import library
+from styrkegraf.report import report
 from styrkegraf.terms import Term
 
 if TYPE_CHECKING:
@@ -146,8 +147,12 @@ def test_the_register_and_the_sources_are_what_their_queries_give(atlas: Path, f
     kinds = {str(kind): sum(row[0] == kind for row in register) for kind in {row[0] for row in register}}
     assert sorted(one.facts for one in lists) == sorted(kinds.values())
     sources = (atlas / "en/sources.html").read_text("utf-8")
-    for _, passages, statements in frame.graph.query(bound("list-of-sources", {})).labelled("en"):
+    rows = frame.graph.query(bound("list-of-sources", {})).labelled("en")
+    for _, passages, statements in rows:
         assert f"{passages} passages, {int(statements):,} statements" in sources
+    assert sum(int(row[2]) for row in rows) == report(frame.graph, ()).layers["stated"], "as on the first page"
+    own = (atlas / "en/source/affarsplan-vastmanland.html").read_text("utf-8")
+    assert "The graph holds 366 statements from here." in own
 
 
 @pytest.mark.parametrize("name", sorted(page_queries()))

@@ -9,6 +9,7 @@ from styrkegraf.atlas.addresses import anchor, kind_of
 from styrkegraf.atlas.facts import classes_of
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.glance import COLUMNS, Cell, cells
+from styrkegraf.atlas.regions import sources_naming
 from styrkegraf.labels import Language
 
 __all__ = ["ListRow", "list_page", "members", "register_page"]
@@ -39,11 +40,18 @@ def members(frame: Frame, kind: str, lang: Language) -> list[str]:
 
 
 def list_page(frame: Frame, kind: str, lang: Language) -> str:
-    """The list of one kind of thing."""
+    """The list of one kind of thing; actors of which no source says anything are told as added by us."""
     rows = [ListRow(iri, cells(frame, iri, lang)) for iri in members(frame, kind, lang)]
-    columns = COLUMNS[kind]
+    added = {row.iri for row in rows if kind == "actor" and not sources_naming(frame, row.iri)}
     return frame.page(
-        "list.html.j2", f"{kind}/index.html", lang, kind=kind, columns=columns, rows=rows, query=_QUERIES[kind]
+        "list.html.j2",
+        f"{kind}/index.html",
+        lang,
+        kind=kind,
+        columns=COLUMNS[kind],
+        rows=rows,
+        added=added,
+        query=_QUERIES[kind],
     )
 
 

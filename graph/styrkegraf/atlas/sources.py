@@ -79,6 +79,11 @@ def _notes(frame: Frame, graph: str, lang: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(note.value for note in notes if note.language in (lang, None)))
 
 
+def _count(frame: Frame, origins: list[Origin]) -> int:
+    """How many statements the passages make, those included that no page shows: as the front page and SPARQL count."""
+    return sum(1 for origin in origins for _ in frame.graph.store.quads(NamedNode(origin.graph)))
+
+
 def source_page(frame: Frame, document: str, origins: list[Origin], lang: Language) -> str:
     """Draw the page of one document."""
     return frame.page(
@@ -87,6 +92,7 @@ def source_page(frame: Frame, document: str, origins: list[Origin], lang: Langua
         lang,
         document=document,
         passages=passages(frame, origins, lang),
+        count=_count(frame, origins),
         details=_details(frame, document),
         texts=text_of(frame, document, PREFIXES["dcterms"] + "description", lang),
     )
@@ -95,7 +101,7 @@ def source_page(frame: Frame, document: str, origins: list[Origin], lang: Langua
 def sources_page(frame: Frame, lang: Language) -> str:
     """Draw the list of the documents."""
     rows = [
-        (document, origins, sum(len(frame.statements.in_graph(origin.graph)) for origin in origins))
+        (document, origins, _count(frame, origins))
         for document, origins in sorted(documents(frame).items(), key=lambda row: frame.names.order(row[0], lang))
     ]
     return frame.page("sources.html.j2", "sources.html", lang, rows=rows)
