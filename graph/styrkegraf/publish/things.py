@@ -165,13 +165,14 @@ class Things:
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """The labels of all these things by language, in one query; the empty language for one without.
 
-        A link between regions, which has no label, is called by the two and its kind: “Dalarna – Gotland: shared theme”.
+        A link between regions has no label: it is called by the two and its kind, “Dalarna – Gotland: shared theme”.
         """
         listed = sorted(iri for iri in iris if _valid(iri))
-        links = [iri for iri in listed if iri.startswith(ID + "link/")]
+        links = " ".join(f"<{iri}>" for iri in listed if iri.startswith(ID + "link/"))
         query = f"""SELECT ?thing ?label ?rank {{ VALUES ?thing {{ {" ".join(f"<{iri}>" for iri in listed)} }}
           {{ ?thing skos:prefLabel ?label BIND(0 AS ?rank) }} UNION {{ ?thing rdfs:label ?label BIND(1 AS ?rank) }}
-          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?rank) }} UNION {{ VALUES ?thing {{ {" ".join(f"<{iri}>" for iri in links)} }} {_LINK} }} }}"""
+          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?rank) }}
+          UNION {{ VALUES ?thing {{ {links} }} {_LINK} }} }}"""
         best: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
         for row in self.graph.store.select(query):
             thing, label, rank = row["thing"], row["label"], row["rank"]
