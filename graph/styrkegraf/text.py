@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["in_markdown", "visible"]
+__all__ = ["in_markdown", "offset_of", "place_of", "visible"]
 
 
 def visible(text: str) -> str:
@@ -25,6 +25,18 @@ def in_markdown(text: str) -> str:
     'Mat \\| \\<b>dryck\\</b>\\\\u000A'
     """
     return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in visible(text))
+
+
+def offset_of(text: str, place: tuple[int, int]) -> int:
+    """How many characters of a text stand before a line and column, counted from 1."""
+    line, column = place
+    return sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, counted from 1, of a place with so many characters before it, within the text."""
+    offset = min(max(offset, 0), len(text))
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 _MARKUP = set("\\`*_[<&|")

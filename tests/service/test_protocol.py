@@ -184,6 +184,20 @@ def test_a_fault_in_the_query_is_told_with_its_place() -> None:
     assert str(problem["type"]).endswith("problems#bad-query")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s a county:gotland . ?s ?p }",
+        f"SELECT * {{ ?s a <{ID}county/gotland> . ?s ?p }}",
+        f"SELECT * {{\n ?s a <{ID}county/gotland> ,\n county:gotland . ?s ?p }}",
+        "SELECT * { ?s a nix:gotland }",
+    ],
+)
+def test_a_fault_is_told_at_its_place_in_the_query_as_it_was_written_in_any_edition(query: str) -> None:
+    own = service_of(service().graph, "https://data.example.se/a/rather/long/base/")
+    assert told(ask(asked(query), own)) == told(ask(asked(query)))
+
+
 def test_the_address_of_each_type_of_problem_leads_to_what_it_means() -> None:
     page = body(ask(Request("GET", "/problems"))).decode()
     for refusal in REFUSALS.values():

@@ -20,7 +20,7 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.lexis import COMMENT, IRI, STRING
 from styrkegraf.namespaces import BASE, CURATED, PREFIXES
 from styrkegraf.terms import Subject, Term
-from styrkegraf.text import visible
+from styrkegraf.text import offset_of, place_of, visible
 
 __all__ = ["LICENCE", "BadBase", "Edition"]
 
@@ -138,8 +138,28 @@ class Edition:
         >>> Edition("https://data.example.se/").sparql("ASK { county:gotland a sg:County }")
         'PREFIX county: <https://data.example.se/id/county/> ASK { county:gotland a sg:County }'
         """
+        return text if self.canonical_base else "".join(written for _, written in self._pieces(text))
+
+    def place(self, text: str, place: tuple[int, int]) -> tuple[int, int]:
+        """Line and column in a query of a place in what `sparql` makes of it.
+
+        >>> Edition("https://data.example.se/").place("ASK { county:gotland a }", (1, 76))
+        (1, 24)
+        """
         if self.canonical_base:
-            return text
+            return place
+        pieces = self._pieces(text)
+        left = offset_of("".join(written for _, written in pieces), place)
+        before = 0
+        for asked, written in pieces:
+            if left < len(written):
+                return place_of(text, before + min(left, len(asked)))
+            left -= len(written)
+            before += len(asked)
+        return place_of(text, before)
+
+    def _pieces(self, text: str) -> list[tuple[str, str]]:
+        """The parts of a query, each with what this edition makes of it; the declarations stand before, for nothing."""
         used: set[str] = set()
         declared: set[str] = set()
         base = ""
@@ -161,9 +181,14 @@ class Edition:
                 used.add(token)
             return token
 
-        written = _TOKEN.sub(write, text)
+        pieces, last = [], 0
+        for found in _TOKEN.finditer(text):
+            between = text[last : found.start()]
+            pieces += [(between, between), (found[0], write(found))]
+            last = found.end()
         lacking = sorted(name for name in used - declared if self.prefixes.get(name) != PREFIXES.get(name))
-        return "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in lacking) + written
+        head = "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in lacking)
+        return [("", head), *pieces, (text[last:], text[last:])]
 
     def _node(self, node: NamedNode) -> NamedNode:
         iri = self.iri(node.value)

@@ -24,8 +24,9 @@ from styrkegraf.service.log import asked
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import Declined
-from styrkegraf.service.query import Query, Result, Wanted
+from styrkegraf.service.query import BadQuery, Query, Result, Wanted
 from styrkegraf.service.remembered import is_fleeting
+from styrkegraf.store.syntax import QuerySyntaxError
 
 if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
@@ -119,7 +120,8 @@ def sparql(request: Request, service: Service) -> Response | Awaitable[Response]
     fields = _fields(request)
     if request.method == "GET" and "query" not in fields and "update" not in fields:
         return _welcome(request, service, _form(fields))
-    query, wanted = _asked(request, service, fields)
+    written, wanted = _asked(request, fields)
+    query = _in_edition(written, service.edition)
     if wanted is None:
         from styrkegraf.service.editor import editor
 
@@ -128,16 +130,28 @@ def sparql(request: Request, service: Service) -> Response | Awaitable[Response]
     if had := unchanged(request, headers):
         return had
     result = service.pool.at_hand(query, _media_types(wanted))
-    return _told(result, wanted, headers) if result else _worked_out(query, service, wanted, headers)
+    return _told(result, wanted, headers) if result else _worked_out(written.sparql, query, service, wanted, headers)
 
 
-async def _worked_out(query: Query, service: Service, wanted: Forms, headers: _Headers) -> Response:
-    return _told(await service.pool.run(query, _media_types(wanted)), wanted, headers)
+async def _worked_out(written: str, query: Query, service: Service, wanted: Forms, headers: _Headers) -> Response:
+    try:
+        return _told(await service.pool.run(query, _media_types(wanted)), wanted, headers)
+    except BadQuery as error:
+        raise _as_written(error, written, service.edition) from None
 
 
-def _asked(request: Request, service: Service, fields: Mapping[str, Sequence[str]]) -> tuple[Query, Forms | None]:
+def _as_written(error: BadQuery, sparql: str, edition: Edition) -> BadQuery:
+    """What is wrong with a query, told of the query as it was written."""
+    if edition.canonical_base or error.line is None or error.column is None:
+        return error
+    line, column = edition.place(sparql, (error.line, error.column))
+    told = QuerySyntaxError(sparql, f"at {line}:{column}: {str(error).rpartition(chr(10))[2]}")
+    return BadQuery(str(told), line=line, column=column, swedish=told.swedish)
+
+
+def _asked(request: Request, fields: Mapping[str, Sequence[str]]) -> tuple[Query, Forms | None]:
     """The query of a request, and what its answer is wanted as; None for a page."""
-    query = _in_edition(_read_query(fields), service.edition)
+    query = _read_query(fields)
     wanted = forms(request.header("accept"), _form(fields))
     asked(query.sparql)
     return query, wanted

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Final, NamedTuple
 
-from styrkegraf.text import visible
+from styrkegraf.text import offset_of, place_of, visible
 
 __all__ = ["Complaint", "place_in", "said"]
 
@@ -67,7 +67,4 @@ def place_in(query: str, sent: str, place: tuple[int, int]) -> tuple[int, int]:
     >>> place_in("ASK {\n?x }", "PREFIX a: <urn:a> ASK {\n?x }", (2, 4))
     (2, 4)
     """
-    line, column = place
-    offset = sum(len(one) + 1 for one in sent.split("\n")[: line - 1]) + column - 1
-    offset = min(max(offset - len(sent) + len(query), 0), len(query))
-    return query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
+    return place_of(query, offset_of(sent, place) - len(sent) + len(query))
