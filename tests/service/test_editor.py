@@ -205,6 +205,9 @@ def test_an_edition_offers_queries_with_its_own_iris() -> None:
     page = get(edition, "/sparql", question="areas-of-region", region="Gotland")
     assert "<https://data.example.se/s3/id/county/gotland>" in written(page)
     assert "Livsmedel" in said(get(edition, "/sparql", query=written(page)))
+    assert "Livsmedel" in said(get(edition, "/sparql", query="SELECT ?area { ?area sg:areaOf county:gotland }"))
+    fault = get(edition, "/sparql", query="ASK { ?area sg:areaOf county:gotland . ?area }", lang="en")
+    assert "Line 1, character 46:" in said(fault)
 
 
 def test_the_vendored_editor_is_the_recorded_one() -> None:

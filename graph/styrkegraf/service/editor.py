@@ -14,6 +14,7 @@ from styrkegraf.documents import QueryDocument
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.questions import find
 from styrkegraf.service.answer import Service
+from styrkegraf.service.as_written import evaluated
 from styrkegraf.service.drawing import Here, draw, kept
 from styrkegraf.service.failures import Fault, fault_of
 from styrkegraf.service.fields import Field, fields
@@ -96,7 +97,7 @@ async def _answered(request: Request, service: Service, here: Here, sparql: str)
     shown: Shown | None = None
     fault: Fault | None = None
     try:
-        result = await service.pool.run(_query(request, sparql), WANTED)
+        result = await evaluated(_query(request, sparql), service, WANTED)
         shown = await asyncio.to_thread(read, result, service, here)
     except StyrkegrafError as error:
         fault = fault_of(error, sparql)

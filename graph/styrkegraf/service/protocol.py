@@ -18,18 +18,17 @@ from pyoxigraph import __version__ as engine
 
 from styrkegraf import __version__
 from styrkegraf.service.apart import apart
+from styrkegraf.service.as_written import evaluated, in_edition
 from styrkegraf.service.caching import FRESH, unchanged, weak_tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.log import asked
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import Declined
-from styrkegraf.service.query import BadQuery, Query, Result, Wanted
+from styrkegraf.service.query import Query, Result, Wanted
 from styrkegraf.service.remembered import is_fleeting
-from styrkegraf.store.syntax import QuerySyntaxError
 
 if TYPE_CHECKING:
-    from styrkegraf.publish.edition import Edition
     from styrkegraf.service.answer import Service
 
 __all__ = [
@@ -50,7 +49,6 @@ _UPDATE: Final = "application/sparql-update"
 _SIGNATURE: Final = "\ufeff"
 """With which some editors begin a file of UTF-8; it is none of the query."""
 _READ_ONLY: Final = "This service answers queries only; updates are not taken."
-_LONGEST: Final = 1_000_000
 _FIELDS: Final = 2000
 _READ: Final = 4096
 """Characters of an Accept header that are read, and kept with what they ask for."""
@@ -121,7 +119,7 @@ def sparql(request: Request, service: Service) -> Response | Awaitable[Response]
     if request.method == "GET" and "query" not in fields and "update" not in fields:
         return _welcome(request, service, _form(fields))
     written, wanted = _asked(request, fields)
-    query = _in_edition(written, service.edition)
+    query = in_edition(written, service.edition)
     if wanted is None:
         from styrkegraf.service.editor import editor
 
@@ -130,23 +128,11 @@ def sparql(request: Request, service: Service) -> Response | Awaitable[Response]
     if had := unchanged(request, headers):
         return had
     result = service.pool.at_hand(query, _media_types(wanted))
-    return _told(result, wanted, headers) if result else _worked_out(written.sparql, query, service, wanted, headers)
+    return _told(result, wanted, headers) if result else _worked_out(written, service, wanted, headers)
 
 
-async def _worked_out(written: str, query: Query, service: Service, wanted: Forms, headers: _Headers) -> Response:
-    try:
-        return _told(await service.pool.run(query, _media_types(wanted)), wanted, headers)
-    except BadQuery as error:
-        raise _as_written(error, written, service.edition) from None
-
-
-def _as_written(error: BadQuery, sparql: str, edition: Edition) -> BadQuery:
-    """What is wrong with a query, told of the query as it was written."""
-    if edition.canonical_base or error.line is None or error.column is None:
-        return error
-    line, column = edition.place(sparql, (error.line, error.column))
-    told = QuerySyntaxError(sparql, f"at {line}:{column}: {str(error).rpartition(chr(10))[2]}")
-    return BadQuery(str(told), line=line, column=column, swedish=told.swedish)
+async def _worked_out(written: Query, service: Service, wanted: Forms, headers: _Headers) -> Response:
+    return _told(await evaluated(written, service, _media_types(wanted)), wanted, headers)
 
 
 def _asked(request: Request, fields: Mapping[str, Sequence[str]]) -> tuple[Query, Forms | None]:
@@ -159,14 +145,6 @@ def _asked(request: Request, fields: Mapping[str, Sequence[str]]) -> tuple[Query
 
 def _form(fields: Mapping[str, Sequence[str]]) -> str | None:
     return fields["format"][0] if "format" in fields else None
-
-
-def _in_edition(query: Query, edition: Edition) -> Query:
-    """The query with canonical IRIs, and prefixes that are known without being declared, as the edition has them."""
-    if edition.canonical_base or len(query.sparql) > _LONGEST:  # so long a query is refused anyway
-        return query
-    default, named_graphs = (tuple(map(edition.iri, graphs)) for graphs in (query.default_graphs, query.named_graphs))
-    return Query(edition.sparql(query.sparql), default, named_graphs, query.timeout)
 
 
 async def _welcome(request: Request, service: Service, form: str | None) -> Response:
