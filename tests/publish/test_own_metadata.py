@@ -272,8 +272,10 @@ def test_no_file_of_theirs_claims_our_licence(theirs: tuple[Publisher | None, di
         assert (told in texts[file]) is (licence is not None), file
         assert LICENCE not in texts[file], file
         assert "CC0" not in texts[file], file
-    for file in ("server/nginx-server.conf", ".htaccess", "server/styrkegraf.caddy"):
-        assert "license" not in texts[file]  # the header goes with the ontology too
+    linked = re.compile(r"<(https://[^>$%{]*)[^>]*>; rel=.{1,2}canonical.{1,2}, (?:<([^>]*)>; rel=.{1,2}license)?")
+    for file in ("server/nginx-maps.conf", ".htaccess", "server/styrkegraf.caddy"):
+        claimed = set(linked.findall(texts[file]))
+        assert claimed == {(BASE, licence or ""), ("https://w3id.org/styrkegraf/", LICENCE)}, file
     for file in ("ontology.en.html", "id/theme.en.html", "graph/curated/themes.en.html"):
         assert f'<link rel="license" href="{LICENCE}">' in texts[file], file
 

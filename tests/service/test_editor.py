@@ -206,8 +206,11 @@ def test_an_edition_offers_queries_with_its_own_iris() -> None:
     assert "<https://data.example.se/s3/id/county/gotland>" in written(page)
     assert "Livsmedel" in said(get(edition, "/sparql", query=written(page)))
     assert "Livsmedel" in said(get(edition, "/sparql", query="SELECT ?area { ?area sg:areaOf county:gotland }"))
-    fault = get(edition, "/sparql", query="ASK { ?area sg:areaOf county:gotland . ?area }", lang="en")
-    assert "Line 1, character 46:" in said(fault)
+    faulty = "ASK { ?area sg:areaOf county:gotland . ?area }"
+    fault = said(get(edition, "/sparql", query=faulty, lang="en"))
+    assert re.search(r"Line 1, character \d+:", fault).group() in said(  # type: ignore[union-attr]
+        get(service_of(styrkegraf.load()), "/sparql", query=faulty, lang="en")
+    )
 
 
 def test_the_vendored_editor_is_the_recorded_one() -> None:

@@ -150,10 +150,9 @@ def draw(service: Service, here: Here, template: str, /, *, status: int = 200, *
     return Response(status, headers, text.encode("utf-8", "replace"))
 
 
-def kept(request: Request, response: Response) -> Response:
-    """A page with its entity tag, or that the reader has it already; one that tells of a fault is not to be kept."""
+def kept(response: Response) -> Response:
+    """A page with its entity tag; one that tells of a fault is not to be kept."""
     if response.status != 200 or not isinstance(response.body, bytes):
         return Response(response.status, [*response.headers, ("Cache-Control", "no-store")], response.body)
     current = tag(response.body.decode("utf-8"))
-    headers = [*response.headers, ("ETag", current), ("Cache-Control", "no-cache")]
-    return unchanged(request, headers) or Response(200, headers, response.body)
+    return Response(200, [*response.headers, ("ETag", current), ("Cache-Control", "no-cache")], response.body)

@@ -67,7 +67,7 @@ async def editor(request: Request, service: Service) -> Response:
     editor, not run. A form that was posted is read like an address.
     """
     request = _as_address(request)
-    return kept(request, await _shown(request, service))
+    return kept(await _shown(request, service))
 
 
 async def _shown(request: Request, service: Service) -> Response:

@@ -60,7 +60,7 @@ class Endpoint:
     async def run(self, query: Query, wanted: Wanted) -> Result:
         """The whole answer; raises a `QueryFailed`. Cancelling it closes the connection to the endpoint."""
         if len(query.sparql) > self.limits.length:
-            raise TooLarge(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
+            raise TooLong(f"The query is longer than {self.limits.length:,} characters; write a shorter one.")
         try:
             refuse(query.sparql)
         except QueryRefused as error:

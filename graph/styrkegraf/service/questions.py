@@ -59,7 +59,7 @@ async def questions(request: Request, service: Service) -> Response:
     """The library, one of its questions with the answer, or a problem that says what to ask instead."""
     name = request.path.removeprefix("/questions").strip("/")
     if not name:
-        return kept(request, _listing(request, service))
+        return kept(_listing(request, service))
     name, dot, extension = name.partition(".")
     try:
         document = find(name)
@@ -178,7 +178,7 @@ async def _page(request: Request, service: Service, document: QueryDocument, tri
         edit=here.to("sparql", [("question", document.name), *asked.address]),
     )
     more = _waiting(fault) if fault else _alternates(asked, media)
-    return kept(request, Response(response.status, [*response.headers, *more], response.body))
+    return kept(Response(response.status, [*response.headers, *more], response.body))
 
 
 def _waiting(fault: Fault) -> list[tuple[str, str]]:
@@ -218,7 +218,7 @@ def _unknown(request: Request, service: Service, error: UnknownQuestion) -> Resp
         service, here, "questions.html.j2", status=404, subjects=by_subject(here.lang), wanted="",
         total=len(library()), missing=error.name, nearest=nearest,
     )  # fmt: skip
-    return kept(request, page)
+    return kept(page)
 
 
 def _no_such_format(request: Request, document: QueryDocument, triples: bool, in_path: bool) -> Response:
