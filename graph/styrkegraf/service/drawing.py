@@ -17,7 +17,7 @@ from styrkegraf.atlas.wording import grouped, word
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.pages import templates
-from styrkegraf.service.caching import tag, unchanged
+from styrkegraf.service.caching import tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import qualities
 

@@ -24,7 +24,9 @@ from styrkegraf.service.query import (
     ServiceFailed,
     TimedOut,
     TooLarge,
+    TooLong,
 )
+from styrkegraf.service.wellformed import well_formed
 from styrkegraf.store.complaints import Complaint, place_in
 from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, blames_query, fault_of
 from styrkegraf.store.refusals import QueryRefused, names_dataset, quiet, refuse
@@ -64,7 +66,7 @@ class Endpoint:
         try:
             refuse(query.sparql)
         except QueryRefused as error:
-            raise Refused(str(error)) from error
+            raise Refused(str(error), swedish=error.swedish) from error
         seconds = min(self.limits.seconds, query.timeout or self.limits.seconds)
         start = time.perf_counter()
         try:
@@ -142,7 +144,7 @@ def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[
         prefixes = PREFIXES if form in {RdfFormat.TURTLE, RdfFormat.TRIG} else None
         found = list(read_triples(url, reply))  # what is read in a thread must not be let go in another
         try:
-            return "triples", serialize(found, format=form, prefixes=prefixes) or b""
+            return "triples", well_formed(serialize(found, format=form, prefixes=prefixes) or b"", form)
         except OSError as error:
             remedy = "take another, such as text/turtle or application/n-triples"
             raise NotWritable(f"{wanted.triples} cannot hold a part of the answer ({error}); {remedy}.") from error
@@ -152,7 +154,7 @@ def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[
     assert isinstance(row_form, QueryResultsFormat)  # the table of rows holds no other
     output = io.BytesIO()
     results.serialize(output, row_form)
-    return kind, output.getvalue()
+    return kind, well_formed(output.getvalue(), row_form)
 
 
 def _refusal(url: str, reply: Reply, sparql: str, sent: str) -> QueryFailed:

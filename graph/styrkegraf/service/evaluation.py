@@ -226,15 +226,11 @@ def _write(results: _Results, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     if isinstance(results, QueryTriples):
         form = _triple_format(asked.triples)
         _write_triples(results, form, output)
-        return "triples", _readable(output, xml=form == RdfFormat.RDF_XML)
+        return "triples", well_formed(output.getvalue(), form)
     kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
     row_form = _row_format(asked.boolean if kind == "boolean" else asked.rows)
     results.serialize(output, row_form)
-    return kind, _readable(output, xml=row_form == QueryResultsFormat.XML)
-
-
-def _readable(output: io.BytesIO, *, xml: bool) -> bytes:
-    return well_formed(output.getvalue()) if xml else output.getvalue()
+    return kind, well_formed(output.getvalue(), row_form)
 
 
 def _write_triples(results: QueryTriples, form: RdfFormat, output: _Capped) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
 from styrkegraf.service.query import NotWritable
 
 __all__ = ["well_formed"]
@@ -20,12 +22,14 @@ _NO_NAME: Final = b"<oxprefix: "
 """How the serialiser begins an element whose predicate has no name at its end."""
 
 
-def well_formed(written: bytes) -> bytes:
-    r"""What a serialiser wrote as XML, readable as such; raises `NotWritable` where that cannot be.
+def well_formed(written: bytes, form: QueryResultsFormat | RdfFormat) -> bytes:
+    r"""What a serialiser wrote, readable as XML where that is its form; raises `NotWritable` where that cannot be.
 
-    >>> well_formed(b"<literal>one\r\ntwo</literal>")
+    >>> well_formed(b"<literal>one\r\ntwo</literal>", QueryResultsFormat.XML)
     b'<literal>one&#xD;\ntwo</literal>'
     """
+    if form not in (QueryResultsFormat.XML, RdfFormat.RDF_XML):
+        return written
     if _NO_SIGN.search(written):
         raise NotWritable("The answer holds a control character, which XML cannot hold; ask for another format.")
     if _NO_NAME in written:
