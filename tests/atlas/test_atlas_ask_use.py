@@ -107,7 +107,7 @@ def test_the_language_switch_keeps_the_question(visit: Visitor) -> None:
 def test_a_long_answer_shows_its_beginning_and_gives_all_ascsv_of(running: Visit) -> None:
     running.write("SELECT ?s { ?s ?p ?o } LIMIT 1200").wait()
     assert len(running.rows()) == 500
-    assert "500 av 1200" in running.page.inner_text("#ask-answer")
+    assert "500 av 1\xa0200" in running.page.inner_text("#ask-answer")
     assert len(csv_of(running)) == 1201
 
 

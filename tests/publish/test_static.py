@@ -99,9 +99,9 @@ def test_an_edition_speaks_of_nothing_under_another_base(folder: Path) -> None:
     assert BASE + "id/county/gotland" in (folder / "sv/region/gotland.html").read_text(encoding="utf-8")
 
 
-def test_a_thing_without_a_name_is_called_by_its_place(folder: Path) -> None:
-    page = (folder / "id/county/gotland.sv.html").read_text(encoding="utf-8")
-    assert ">id/link/shared-theme/gotland--vastmanland<" in page
+def test_a_thing_without_a_name_is_called_by_its_short_form(folder: Path) -> None:
+    page = (folder / "id/theme/food.sv.html").read_text(encoding="utf-8")
+    assert ">tie:gotland-livsmedel-food<" in page
 
 
 def test_hostile_labels_are_text_in_pages_and_data_blocks(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, links
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, THEMES, links, of_themes
 
 __all__ = ["htaccess"]
 
@@ -157,7 +157,8 @@ def _metadata(path: str, document: str, choice: negotiation.Choice) -> Iterator[
 
 
 def _headers(edition: Edition, path: str) -> Iterator[str]:
-    own, shared = (links(one, "%{SG_WHOLE}e", "%{SG_STEM}e").replace('"', '\\"') for one in (edition, ONTOLOGY))
+    editions = (edition, ONTOLOGY, of_themes(edition))
+    own, shared, themes = (links(one, "%{SG_WHOLE}e", "%{SG_STEM}e").replace('"', '\\"') for one in editions)
     yield 'Header always set Access-Control-Allow-Origin "*"'
     yield 'Header always set X-Content-Type-Options "nosniff"'
     yield 'Header always set Cache-Control "public, max-age=60"'
@@ -168,6 +169,9 @@ def _headers(edition: Edition, path: str) -> Iterator[str]:
     yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}ontology(?:/|[.]|$)#">'
     yield f'Header set Link "{shared}" env=SG_WHOLE'
+    yield "</If>"
+    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}{THEMES}(?:[.]|$)#">'
+    yield f'Header set Link "{themes}" env=SG_WHOLE'
     yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}downloads/(?:index|$)#">'
     yield 'Header always set Vary "Accept-Language, Accept-Encoding"'

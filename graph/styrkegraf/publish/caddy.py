@@ -8,7 +8,7 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, links
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, THEMES, links, of_themes
 
 __all__ = ["caddyfile"]
 
@@ -34,8 +34,9 @@ def _maps(edition: Edition, path: str) -> Iterator[str]:
     yield from _languages()
     yield from _names(path)
     shared = (r"`~^(ontology(?:/\S*)?) (\S*)$`", f"`{links(ONTOLOGY, '${1}', '${2}')}`")
+    themes = (rf"`~^({THEMES}) (\S*)$`", f"`{links(of_themes(edition), '${1}', '${2}')}`")
     own = f"`{links(edition, '{sg_path}', '{sg_stem}')}`"
-    yield from _map('"{sg_path} {sg_stem}"', "link", [shared], own)
+    yield from _map('"{sg_path} {sg_stem}"', "link", [shared, themes], own)
 
 
 def _name(media_type: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.formats import FORMATS
 
-__all__ = ["ERRORS", "FORMS", "HTML_VARY", "MEDIA", "NAMED", "ONTOLOGY", "PLAIN", "links"]
+__all__ = ["ERRORS", "FORMS", "HTML_VARY", "MEDIA", "NAMED", "ONTOLOGY", "PLAIN", "THEMES", "links", "of_themes"]
 
 FORMS: Final = "|".join(form.extension for form in FORMATS)
 """The extensions of data about a thing, as a pattern."""
@@ -17,6 +18,8 @@ ERRORS: Final = (404, 406)
 """The answers that have a page of their own, which no cache may keep: another client may be given a document."""
 ONTOLOGY: Final = Edition()
 """The edition of the ontology, whose IRI and licence are the same wherever it is served."""
+THEMES: Final = "(?:id/theme|graph/curated/themes)"
+"""The addresses of the theme scheme, as a pattern."""
 MEDIA: Final = {
     "text/html": ("html",),
     "text/css": ("css",),
@@ -46,6 +49,11 @@ NAMED: Final = {
 PLAIN: Final = tuple(media_type for media_type in MEDIA if media_type.startswith("text/"))
 """The media types that say that they are UTF-8."""
 _PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._~:/?#@&=+,-]+")
+
+
+def of_themes(edition: Edition) -> Edition:
+    """The edition as it is for the theme scheme, which has its IRIs and our licence."""
+    return replace(edition, licence=LICENCE)
 
 
 def links(edition: Edition, path: str, stem: str) -> str:

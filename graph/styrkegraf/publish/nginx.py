@@ -8,7 +8,7 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, PLAIN, links
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, PLAIN, THEMES, links, of_themes
 
 __all__ = ["nginx_maps", "nginx_server"]
 
@@ -91,8 +91,9 @@ def _names(path: str) -> Iterator[str]:
 
 
 def _links(edition: Edition) -> Iterator[str]:
-    own, shared = (f"'{links(one, f'{_V}path', f'{_V}stem')}'" for one in (edition, ONTOLOGY))
-    yield from _map(f"{_V}path", "link", [("~^ontology(?:/|$)", shared)], own)
+    editions = (edition, ONTOLOGY, of_themes(edition))
+    own, shared, themes = (f"'{links(one, f'{_V}path', f'{_V}stem')}'" for one in editions)
+    yield from _map(f"{_V}path", "link", [("~^ontology(?:/|$)", shared), (f"~^{THEMES}$", themes)], own)
 
 
 def nginx_server(path: str, version: str | None) -> str:
