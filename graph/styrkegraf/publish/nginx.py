@@ -99,43 +99,12 @@ def _links(edition: Edition) -> Iterator[str]:
 def nginx_server(path: str, version: str | None) -> str:
     """The locations; ``version`` is that of the ontology, where it has one."""
     start = re.escape(path)
-    things = rf"{start}(?:id|source|graph|ontology)"
     blocks = [] if version is None else [_version(path, version)]
     blocks += [
         _block(rf"~ ^{start}(?:.*/)?\.(?!well-known)", ["return 404;"]),
         _block(rf"~ ^{start}server/", ["return 404;"]),
         *(_block(f"= {path}{error}.html", _headers(HTML_VARY, "", "", cache="no-store")) for error in ERRORS),
-        _block(
-            f'~ "^(?<sg_page>{things}(?:/.*)?)\\.(?:sv|en)\\.html$"',
-            [*_linked(_document(f"{_V}page_lang.html"), f"{_V}page_lang"), "try_files $uri =404;"],
-        ),
-        _block(
-            f'~ "^(?<sg_any>{things}(?:/.*)?)\\.html$"',
-            [
-                *_linked(_document(f"{_V}lang.html"), f"{_V}lang"),
-                f"try_files $sg_any.{_V}lang.html =404;",
-            ],
-        ),
-        _block(
-            f'~ "^{things}(?:/.*)?\\.(?<sg_form>{FORMS})$"',
-            [*_linked(_document("$sg_form"), ""), "try_files $uri =404;"],
-        ),
-        _block(
-            f'~ "^{start}id/."',
-            [
-                *_checks("form"),
-                *_linked("", ""),
-                f"return 303 ./{_V}stem.{_V}suffix;",
-            ],
-        ),
-        _block(
-            f'~ "^{things}(?:/|$)"',
-            [
-                *_checks("form"),
-                *_linked(_document(f"{_V}document"), f"{_V}document_lang"),
-                f"try_files $uri.{_V}document =404;",
-            ],
-        ),
+        *_things(start),
         *(
             _block(f"= {path}{name}", ["types {}", f'default_type "{kind}";', *_headers("Accept-Encoding", "", "")])
             for name, kind in NAMED.items()
@@ -158,6 +127,42 @@ def nginx_server(path: str, version: str | None) -> str:
         f"location {path} {{\n  types {{\n{types}  }}\n  default_type application/octet-stream;\n"
         f"  charset utf-8;\n  charset_types {' '.join(PLAIN[1:])};\n  index index.html;\n  gzip_static on;\n"
         f"{errors}\n{common}\n{inner}\n}}\n"
+    )
+
+
+def _things(start: str) -> Iterator[list[str]]:
+    """Documents about things: by extension, and negotiated; ``start`` is the path of the base as a pattern."""
+    things = rf"{start}(?:id|source|graph|ontology)"
+    yield _block(
+        f'~ "^(?<sg_page>{things}(?:/.*)?)\\.(?:sv|en)\\.html$"',
+        [*_linked(_document(f"{_V}page_lang.html"), f"{_V}page_lang"), "try_files $uri =404;"],
+    )
+    yield _block(
+        f'~ "^(?<sg_any>{things}(?:/.*)?)\\.html$"',
+        [
+            *_linked(_document(f"{_V}lang.html"), f"{_V}lang"),
+            f"try_files $sg_any.{_V}lang.html =404;",
+        ],
+    )
+    yield _block(
+        f'~ "^{things}(?:/.*)?\\.(?<sg_form>{FORMS})$"',
+        [*_linked(_document("$sg_form"), ""), "try_files $uri =404;"],
+    )
+    yield _block(
+        f'~ "^{start}id/."',
+        [
+            *_checks("form"),
+            *_linked("", ""),
+            f"return 303 ./{_V}stem.{_V}suffix;",
+        ],
+    )
+    yield _block(
+        f'~ "^{things}(?:/|$)"',
+        [
+            *_checks("form"),
+            *_linked(_document(f"{_V}document"), f"{_V}document_lang"),
+            f"try_files $uri.{_V}document =404;",
+        ],
     )
 
 

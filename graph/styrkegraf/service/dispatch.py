@@ -1,10 +1,11 @@
 """The dispatch of queries to worker processes: who begins when, who gives way, and who is ended.
 
 As many queries begin at once as there are cores. One that is not answered within a moment goes on beside the next; one
-that has used more processor time than an ordinary query needs goes on with a lower priority. So queries without end do
-not hold up the others. One worker more than can begin stands ready, so that a kill costs the next query nothing. While
-all are busy a worker is sent some short queries ahead, and goes on without waiting to be asked; those that turn out to
-stand behind a slow one are asked of another worker.
+that has used more processor time than an ordinary query needs goes on with a lower priority once there are others. So
+queries without end do not hold up the others, and one that is alone is not starved by what else the machine does. One
+worker more than can begin stands ready, so that a kill costs the next query nothing. While all are busy a worker is
+sent some short queries ahead, and goes on without waiting to be asked; those that turn out to stand behind a slow one
+are asked of another worker.
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def evaluate(stores: Stores, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     """The kind of the answer, and the whole of it in the format that is wanted for its kind.
 
     The default graph of the store is the union of its named graphs. A dataset of several default graphs is their RDF
-    merge: a statement of two of them is seen once. Raises `BadQuery`, `Refused` and `TooLarge`.
+    merge: a statement of two of them is seen once. Raises `BadQuery`, `NotWritable`, `Refused` and `TooLarge`.
     """
     _check(asked.sparql)
     try:

@@ -32,7 +32,7 @@ class Limits:
     workers: int = field(default_factory=_cores)
     """How many short queries run at once."""
     short: float = 0.05
-    """Seconds of processor time after which a query is a long one: it goes on with a lower priority."""
+    """Seconds of processor time after which a query is a long one: beside others it goes on with a lower priority."""
     long: int = 8
     """How many long queries run at once; when one more comes, the longest is ended."""
     queue: int = 256
