@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ import pytest
 import styrkegraf
 from hostile import ATTACKS, Attack, reaching
 from pooling import children, families
+from service.running import PATIENCE
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import Query, QueryFailed, Wanted
 from styrkegraf.service.workers import Pool
@@ -130,3 +132,26 @@ def test_fifty_clients_one_in_ten_hostile(besieged: Besieged) -> None:
     pool = Pool(graph.store, replace(LIMITS, seconds=60, wait=60))
     patient = Besieged(pool, besieged.runner, besieged.right)
     assert besieged.runner.run(all_of_them()) == [0 if number % 10 == 0 else 10 for number in range(50)]
+
+
+READ_HERE = """
+import contextlib, sys
+from hostile import ATTACKS
+from styrkegraf.errors import StyrkegrafError
+from styrkegraf.publish.edition import Edition
+from styrkegraf.service.federation import calls
+from styrkegraf.store.refusals import gives_triples, quiet, refuse
+from styrkegraf.store.wording import declared
+own = Edition("https://data.example.se/")
+readers = (own.sparql, declared, refuse, lambda text: gives_triples(quiet(text)), lambda text: calls(text[:20_000]))
+for attack in ATTACKS:
+    for read in readers:
+        with contextlib.suppress(StyrkegrafError):
+            read(attack.sparql)
+"""
+
+
+def test_what_nobody_can_end_reads_every_attack_to_its_end() -> None:
+    """A worker can be killed at a query that takes long to read; what the service itself reads holds all others up."""
+    told = f"import sys; sys.path[:] = {sys.path!r}\n{READ_HERE}"
+    subprocess.run([sys.executable, "-c", told], check=True, timeout=PATIENCE)

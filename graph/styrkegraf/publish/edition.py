@@ -38,9 +38,10 @@ _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Plain segments only: the base is written into configurations of web servers, where other signs have a meaning."""
 _TOKEN: Final = re.compile(
     rf"(?P<string>{STRING})|(?<![\w?$@.:-])BASE\s*<(?P<base>{IRI})>|<(?P<iri>{IRI})>|(?P<comment>{COMMENT})"
-    r"|(?P<declared>\bPREFIX\s+[\w-]*:)|(?P<prefix>(?<![\w?$@.:-])[A-Za-z][\w-]*(?=:))",
+    r"|(?P<declared>\bPREFIX\s+[\w-]*:)|(?P<prefix>(?<![\w?$@.:-])[A-Za-z][\w-]*(?=:))|\\[\s\S]",
     re.IGNORECASE,
 )
+"""The last is an escaped sign: a quotation mark that is one begins no string, which would be sought to the end."""
 
 
 class BadBase(StyrkegrafError):

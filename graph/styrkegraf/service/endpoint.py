@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
 import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -29,7 +28,7 @@ from styrkegraf.service.query import (
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.store.complaints import Complaint, place_in
 from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, blames_query, fault_of
-from styrkegraf.store.refusals import QueryRefused, names_dataset, quiet, refuse
+from styrkegraf.store.refusals import QueryRefused, gives_triples, names_dataset, quiet, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wire import Challenged, Reply
 from styrkegraf.store.wording import declared
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint"]
 
-_FORM: Final = re.compile(r"(?<![?$:\w-])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?![\w.-]*\s*:)", re.IGNORECASE)
 _BUSY: Final = frozenset({429, 503})
 
 
@@ -71,7 +69,7 @@ class Endpoint:
         start = time.perf_counter()
         try:
             async with asyncio.timeout(seconds), self._asking:
-                triples = _gives_triples(query.sparql)
+                triples = gives_triples(quiet(query.sparql))  # the endpoint parses it
                 reply = await self._asked(query, TRIPLES if triples else ROWS)
                 kind, body = await asyncio.to_thread(_written, self.store.url, reply, wanted, triples=triples)
         except TimeoutError:
@@ -128,12 +126,6 @@ class Endpoint:
         if names_dataset(quiet(query.sparql)):
             return []
         return list(await asyncio.to_thread(lambda: self.store.dataset))
-
-
-def _gives_triples(sparql: str) -> bool:
-    """Whether the query is a CONSTRUCT or DESCRIBE, by its first word after the prologue; the endpoint parses it."""
-    found = _FORM.search(quiet(sparql))
-    return found is not None and found[1].upper() in {"CONSTRUCT", "DESCRIBE"}
 
 
 def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[Kind, bytes]:

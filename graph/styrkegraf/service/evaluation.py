@@ -29,7 +29,7 @@ from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
-from styrkegraf.store.refusals import DEPTH, QueryRefused, quiet, refuse, unclear
+from styrkegraf.store.refusals import DEPTH, FORM, QueryRefused, quiet, refuse, unclear
 from styrkegraf.store.syntax import QuerySyntaxError
 
 __all__ = ["Stores", "evaluate"]
@@ -39,16 +39,12 @@ _Results = QuerySolutions | QueryBoolean | QueryTriples
 _FROM: Final = re.compile(r"(?<![?$@\w:.-])FROM(?![\w:.-])(\s+NAMED(?![\w:.-]))?", re.IGNORECASE)
 _NAME: Final = re.compile(rf"(?:\s|{COMMENT})*+(<{IRI}>|[\w.-]*+:(?:[\w.:%-]|\\.)*+)")
 """The name of a graph, as an IRI or with a prefix."""
-_FORM: Final = re.compile(r"(?<![?$@\w:.-])(?:SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.-]*:)\b", re.IGNORECASE)
-"""What follows the declarations of a query."""
 _STAR: Final = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*(\*)", re.IGNORECASE)
 _NO_FUNCTION: Final = re.compile(r"The custom function (<.*>) is not supported")
 _WORDY: Final = 1000
 """Characters of a message about a query that is no SPARQL."""
 _SORTED: Final = 5000
 """Up to so many triples are sorted, and given with the prefixes that they use; more go out as they come."""
-
-
 _ELSEWHERE: Final = ("graph", "from")
 """Of these, a query that looks beyond the default graph holds one; no escape can stand for a letter of them."""
 
@@ -189,7 +185,7 @@ def _merged(store: Store, graphs: list[NamedNode], names: list[NamedNode]) -> St
 def _from(sparql: str) -> tuple[list[str], list[str]]:
     """The IRIs of FROM and of FROM NAMED, each as often as it is named; nothing where the query is no SPARQL."""
     plain = quiet(sparql)
-    form = _FORM.search(plain)
+    form = FORM.search(plain)
     clauses = [(clause[1], _NAME.match(sparql, clause.end())) for clause in _FROM.finditer(plain)]
     default = [name[1] for named, name in clauses if name and not named]
     named = [name[1] for named, name in clauses if name and named]

@@ -27,9 +27,9 @@ from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, Medium, content_ty
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.query import Query, Wanted
 from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
-from styrkegraf.store import quiet
+from styrkegraf.store.refusals import gives_triples, quiet
 
-__all__ = ["RESERVED", "Asked", "gives_triples", "questions", "values"]
+__all__ = ["RESERVED", "Asked", "questions", "values"]
 
 RESERVED: Final = frozenset({"lang", "format", "timeout"})
 """Parameters of an address that are not those of a question."""
@@ -38,7 +38,6 @@ _HTML: Final = "text/html"
 _VARY: Final = "Accept, Accept-Encoding"
 _LONG: Final = 4000
 """Characters of a header that every client and proxy takes."""
-_FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,13 @@ async def questions(request: Request, service: Service) -> Response:
         document = find(name)
     except UnknownQuestion as error:
         return _unknown(request, service, error)
-    triples = gives_triples(document.sparql)
+    triples = gives_triples(quiet(document.sparql))
     media_type = _media_type(request, extension if dot else request.parameter("format"), triples)
     if media_type is None:
         return _no_such_format(request, document, triples, bool(dot))
     if media_type != _HTML:
-        return await _plain(request, service, document, media_type)
+        return await _plain(request, service, document, triples, media_type)
     return await _page(request, service, document, triples)
-
-
-def gives_triples(sparql: str) -> bool:
-    """Whether the query gives triples, not rows or a yes or no."""
-    found = _FORM.search(quiet(sparql))
-    return found is not None and found[1].upper() in ("CONSTRUCT", "DESCRIBE")
 
 
 def values(given: Iterable[tuple[str, str]], document: QueryDocument, service: Service) -> dict[str, str]:
@@ -122,8 +115,10 @@ def _media_type(request: Request, form: str | None, triples: bool) -> str | None
     return choose(request.header("accept"), [_HTML, *(TRIPLE_TYPES if triples else ROW_TYPES)])
 
 
-async def _plain(request: Request, service: Service, document: QueryDocument, media_type: str) -> Response:
-    medium = (TRIPLE_TYPES if gives_triples(document.sparql) else ROW_TYPES)[media_type]
+async def _plain(
+    request: Request, service: Service, document: QueryDocument, triples: bool, media_type: str
+) -> Response:
+    medium = (TRIPLE_TYPES if triples else ROW_TYPES)[media_type]
     asked, query = await asyncio.to_thread(_asked, request, document, service)
     current = weak_tag(service.digest, query.sparql, media_type, __version__) if service.digest else None
     place = _file(asked, medium)

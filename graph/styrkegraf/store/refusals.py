@@ -11,9 +11,11 @@ from styrkegraf.lexis import COMMENT, IRI, LONG_STRINGS, SHORT_STRINGS, STRING
 
 __all__ = [
     "DEPTH",
+    "FORM",
     "QueryRefused",
     "asks_elsewhere",
     "depth",
+    "gives_triples",
     "iris",
     "is_update",
     "names_dataset",
@@ -24,7 +26,8 @@ __all__ = [
 
 DEPTH: Final = 200
 """How deep brackets may nest: a few thousand would end the process in the parser."""
-
+FORM: Final = re.compile(r"(?<![?$@\w:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.-]*:)\b", re.IGNORECASE)
+"""The word that says what a `quiet` query gives, which follows its declarations."""
 _UPDATE = re.compile(
     r"\s*+(?:(?:PREFIX\s*+[\w.-]*+:|BASE\b)\s*+)*+(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
@@ -111,6 +114,12 @@ def asks_elsewhere(plain: str) -> bool:
 def is_update(plain: str) -> bool:
     """Whether a `quiet` request is an update rather than a query."""
     return _UPDATE.match(plain) is not None
+
+
+def gives_triples(plain: str) -> bool:
+    """Whether a `quiet` query is a CONSTRUCT or DESCRIBE."""
+    found = FORM.search(plain)
+    return found is not None and found[1].upper() in {"CONSTRUCT", "DESCRIBE"}
 
 
 def names_dataset(plain: str) -> bool:

@@ -27,6 +27,10 @@ MANIFEST: Final = NamedNode(BASE + "graph/manifest")
 MEMBER: Final = NamedNode("http://rdfs.org/ns/void#subset")
 """From the union to each of those named graphs."""
 
+_KNOWN: Final = re.compile(rf"(?<![\w:])({'|'.join(PREFIXES)}):")
+"""A prefix of the project: whoever looks for any name reads a long one again from each of its hyphens."""
+_DECLARED: Final = re.compile(r"\bPREFIX\s++([\w-]*+)\s*+:", re.IGNORECASE)
+
 
 def declared(sparql: str) -> str:
     """The query with the prefixes of the project that it uses and does not declare, before its first line.
@@ -34,8 +38,7 @@ def declared(sparql: str) -> str:
     They stand in that line, so that the lines of the query keep their numbers in what a server says.
     """
     plain = quiet(sparql)
-    used = {name for name in re.findall(r"(?<![\w:])([A-Za-z][\w-]*):", plain) if name in PREFIXES}
-    own = set(re.findall(r"\bPREFIX\s+([\w-]*)\s*:", plain, re.IGNORECASE))
+    used, own = set(_KNOWN.findall(plain)), set(_DECLARED.findall(plain))
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in sorted(used - own)) + sparql
 
 
