@@ -11,7 +11,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Store
@@ -19,8 +21,10 @@ from pyoxigraph import Store
 from pooling import ENDLESS, answered, children, families, gone, small_store, with_pool
 from styrkegraf.service.confine import confine, keep_only
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import Query, TimedOut, Wanted, WorkerDied
+from styrkegraf.service.query import Busy, Query, TimedOut, Wanted, WorkerDied
 from styrkegraf.service.workers import Pool
+from styrkegraf.store import DiskStore
+from styrkegraf.store.disk import write_store
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")
 
@@ -180,6 +184,52 @@ def test_a_keeper_killed_by_hand_is_started_again() -> None:
         assert other != keeper
 
     with_pool(use, TWO)
+
+
+def test_a_keeper_that_dies_while_its_workers_cannot_start_is_started_again(tmp_path: Path) -> None:
+    (tmp_path / "store.nq").write_bytes(small_store().dump())
+    write_store(tmp_path / "store.nq", tmp_path / "store")
+    there, away = tmp_path / "store" / "rocksdb", tmp_path / "away"
+
+    async def use(pool: Pool) -> None:
+        there.rename(away)
+        with pytest.raises(Busy):  # which is said when several starts have failed, and the next one is a while off
+            await answered(pool)
+        (keeper,) = families()
+        os.kill(keeper, signal.SIGKILL)
+        assert await asyncio.to_thread(gone, [keeper])
+        away.rename(there)
+        assert await answered_at_last(pool)
+
+    with_pool(use, Limits(workers=2, wait=0.1), DiskStore(tmp_path / "store"))
+
+
+def test_however_often_a_start_has_failed_the_next_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("styrkegraf.service.staff._PAUSE", 0)
+    starts = count()
+    popen = subprocess.Popen
+
+    def failing(*arguments: Any, **named: Any) -> subprocess.Popen[bytes]:
+        if 0 < next(starts) < 2000:
+            raise BlockingIOError("Resource temporarily unavailable")
+        return popen(*arguments, **named)
+
+    async def use(pool: Pool) -> None:
+        (keeper,) = await ready(pool)
+        os.kill(keeper, signal.SIGKILL)
+        assert await answered_at_last(pool)
+
+    monkeypatch.setattr("subprocess.Popen", failing)
+    with_pool(use, TWO)
+
+
+async def answered_at_last(pool: Pool) -> bool:
+    """Whether the pool answers an ordinary question rightly, once it is no longer busy."""
+    while True:
+        try:
+            return await answered(pool)
+        except Busy:
+            await asyncio.sleep(0.005)
 
 
 def test_signals_to_the_whole_group_are_left_to_the_service() -> None:

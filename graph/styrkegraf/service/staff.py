@@ -36,7 +36,9 @@ limit without a hundred thousand page faults, which slowed all others down.
 """
 _PATIENCE: Final = 5.0
 """Seconds that the keeper has to end its workers and itself."""
-_LONGEST_PAUSE: Final = 5.0
+_PAUSE: Final = 0.01
+_DOUBLED: Final = 9
+"""Seconds before the next try after a failure, and how often they are doubled: up to five."""
 _HOPE: Final = 5
 """How often a start may fail before those who wait are told."""
 
@@ -210,25 +212,30 @@ class Staff:
         self._watched = False
         self._keeper.kill()
         self._keeper.wait()
-        self._pause(restart=True)
+        self._pause()
         for number in list(self._workers):
             self._end(number, 0)
 
-    def _pause(self, *, restart: bool = False) -> None:
+    def _pause(self) -> None:
         """Wait before the next try, longer after each that failed."""
         self._failures += 1
         if not self._pausing:
             self._pausing = True
-            seconds = min(0.01 * 2**self._failures, _LONGEST_PAUSE)
-            asyncio.get_running_loop().call_later(seconds, self._resume, restart)
+            seconds = _PAUSE * 2 ** min(self._failures, _DOUBLED)
+            asyncio.get_running_loop().call_later(seconds, self._resume)
 
-    def _resume(self, restart: bool) -> None:
+    def _resume(self) -> None:
+        """Try again, with a new keeper where the last one has died."""
         if self._closed:
             return
         self._pausing = False
-        if restart:
+        if self._control.fileno() < 0:
             self._reports = b""
-            self._keeper, self._control = self._start()
+            try:
+                self._keeper, self._control = self._start()
+            except OSError:  # the system has no process to give just now
+                self._pause()
+                return
         self._employer.staffed()
 
 
