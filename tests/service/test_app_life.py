@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -10,12 +11,19 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from service.asking import service_of
 from service.running import NAMES, PATIENCE, Server, read_answer, running, write_build
+from styrkegraf import Graph
+from styrkegraf.service.answer import Service
+from styrkegraf.service.reload import Builds
+from styrkegraf.store import MemoryStore
 
 COUNTIES = {"gotland": "Gotland", "vastmanland": "Västmanland"}
 MORE = {**COUNTIES, "orebro": "Örebro"}
@@ -122,6 +130,41 @@ def test_a_broken_build_is_noted_and_the_old_one_stays(tmp_path: Path) -> None:
         assert server.names() == list(COUNTIES.values())
         write_build(build, MORE)
         server.until("a whole build is taken up again", lambda: server.names() == list(MORE.values()))
+
+
+def test_after_a_build_that_breaks_the_program_the_next_is_taken_up() -> None:
+    service = service_of(Graph(MemoryStore()))
+    makes: list[Callable[[], Service]] = [lambda: service, too_large, lambda: replace(service, digest="next")]
+
+    async def watched() -> None:
+        builds = Builds(lambda: makes.pop(0)(), None, lambda service: taken.set())
+        watch = asyncio.create_task(builds.watch())
+        async with asyncio.timeout(PATIENCE):
+            while makes:
+                taken.clear()
+                builds.reload()
+                await asyncio.sleep(0)
+            await taken.wait()
+        assert builds.current.service.digest == "next"
+        watch.cancel()
+
+    taken = asyncio.Event()
+    asyncio.run(watched())
+
+
+def too_large() -> Service:
+    """A build for which the machine has no memory."""
+    raise MemoryError
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file that is full")
+def test_a_log_that_cannot_be_written_keeps_no_answer_back(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "log").symlink_to("/dev/full")
+    with running(tmp_path / "run", write_build(tmp_path / "build", COUNTIES)) as server:
+        assert server.send(b"This is no request.\r\n\r\n").status == 400
+        assert server.names() == list(COUNTIES.values())
+        assert server.end() == 0
 
 
 def test_in_front_of_an_endpoint(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import sys
@@ -83,8 +84,10 @@ def _flush_later() -> None:
 
 
 def _flush() -> None:
-    sys.stderr.write("".join(_waiting))
+    lines = "".join(_waiting)
     _waiting.clear()
+    with contextlib.suppress(OSError):  # the disk is full, or nobody reads it any more; what is served goes on
+        sys.stderr.write(lines)
 
 
 def _now() -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from styrkegraf.errors import StyrkegrafError
 from styrkegraf.service.answer import Service
 from styrkegraf.service.log import log, log_failure
 from styrkegraf.service.query import Query, QueryFailed, Wanted
@@ -112,16 +111,14 @@ class Builds:
                 await self._take_up()
 
     async def _take_up(self) -> None:
+        service = None
         try:
             service = await asyncio.to_thread(self._make)
-        except (StyrkegrafError, OSError, ValueError) as error:
-            log_failure("new build refused, the old one stays", error)
-            return
-        try:
             await service.pool.run(_FIRST, Wanted())
-        except QueryFailed as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next build is waited for
             log_failure("new build refused, the old one stays", error)
-            await service.pool.close()
+            if service is not None:
+                await service.pool.close()
             return
         old, self.current = self.current, Lease(service)
         log(event="new build", digest=service.digest, statements=service.statements)

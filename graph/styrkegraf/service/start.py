@@ -59,8 +59,8 @@ def make(plan: Plan, kept: Callable[[str], Path] | None = None) -> Service:
     publisher = plan.settings.publisher
     said = about(graph.store, publisher) if digest else publisher and publisher.dataset
     edition = replace(edition, licence=said.licence if said else None)
-    pool = _queries(graph, edition, plan.settings)
     atlas = plan.atlas or (kept(digest) if kept else None)
+    pool = _queries(graph, edition, plan.settings)
     return Service(graph, edition, pool, plan.settings, atlas, plan.folder, digest, statements)
 
 
