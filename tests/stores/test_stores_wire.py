@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable
 
+import brotli
 import pytest
 
 import styrkegraf
@@ -76,6 +77,14 @@ def term(**parts: str) -> object:
             EndpointTooLarge,
             "the answer is larger",
         ),
+        *(
+            (
+                answering(200, JSON, brotli.compress(ROW), Content_Encoding=packed),
+                EndpointRubbish,
+                f"packed as {packed}",
+            )
+            for packed in ("br", "gzip, gzip", "zstd")
+        ),
     ],
 )
 def test_a_server_that_misbehaves(
@@ -102,6 +111,24 @@ def test_triples_that_are_none(media_type: str, body: bytes) -> None:
     answers = speaking(answering(200, JSON, NONE), answering(200, media_type, body))
     with answers as (url, _), pytest.raises(EndpointRubbish):
         RemoteStore(url, QUICK).query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+MANY = term(type="literal", value="many")
+
+
+@pytest.mark.parametrize("body", [json.loads(NONE), json.loads(ROW), MANY], ids=["no row", "another", "no number"])
+def test_rows_that_nobody_asked_for_are_told_in_one_message(body: object) -> None:
+    with speaking(answering(200, JSON, NONE), rows(body)) as (url, _):
+        store = RemoteStore(url, QUICK)
+        with pytest.raises(EndpointRubbish, match="the rows are not those that were asked for"):
+            len(store)
+    with speaking(rows(MANY)) as (url, _), pytest.raises(EndpointRubbish, match="the rows are not those"):
+        list(RemoteStore(url, QUICK).select(ASKED))
+    with speaking(answering(200, JSON, NONE), rows(MANY)) as (url, _):
+        store = RemoteStore(url, QUICK)
+        for read in (store.quads, store.union):
+            with pytest.raises(EndpointRubbish, match="the rows are not those"):
+                list(read())
 
 
 def test_nobody_listens() -> None:

@@ -30,7 +30,7 @@ from styrkegraf.store.complaints import Complaint, place_in
 from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, blames_query, fault_of
 from styrkegraf.store.refusals import QueryRefused, gives_triples, names_dataset, quiet, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
-from styrkegraf.store.wire import Challenged, Reply
+from styrkegraf.store.wire import PACKING, Challenged, Reply, check_packing
 from styrkegraf.store.wording import declared
 
 if TYPE_CHECKING:
@@ -91,13 +91,14 @@ class Endpoint:
 
         if self._client is None:
             timeout = httpx.Timeout(self.limits.seconds, connect=5.0)
-            self._client = httpx.AsyncClient(timeout=timeout, auth=Challenged())
+            self._client = httpx.AsyncClient(timeout=timeout, auth=Challenged(), headers=PACKING)
         sent = declared(query.sparql)
         form = urlencode([("query", sent), *await self._dataset(query)])
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         url = self.store.url
         try:
             async with self._client.stream("POST", url, content=form.encode(), headers=headers) as response:
+                check_packing(url, response.headers)
                 body = await self._read(response)
         except httpx.TimeoutException:
             raise TimedOut("The endpoint gave no answer in time; ask for less, or try again later.") from None

@@ -20,6 +20,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    QuerySolutions,
     QueryTriples,
     Triple,
 )
@@ -29,6 +30,7 @@ from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
 from styrkegraf.store.protocol import Results, Store
 from styrkegraf.store.refusals import names_dataset, quiet, refuse
+from styrkegraf.store.results import understood
 from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
 from styrkegraf.terms import Subject, Term
@@ -54,8 +56,9 @@ class RemoteStore(Store):
         self._endpoint = Endpoint(url, limits)
 
     def __len__(self) -> int:
-        (row,) = self.select(_COUNT)
-        return int(_value(row["count"]))
+        with understood(self.url):
+            (row,) = self.select(_COUNT)
+            return int(_value(row["count"]))
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """The quads of one named graph, or of all."""
@@ -76,15 +79,17 @@ class RemoteStore(Store):
         pattern = f"{{ GRAPH {g} {{ {s} {p} {o} }} }}"
         given = {"s": subject, "p": predicate, "o": object_, "g": graph}
         if None not in given.values():
-            return iter([_quad(given)] if self.query(f"ASK {pattern}") else [])
+            if self.query(f"ASK {pattern}"):
+                yield _quad(given)
+            return
         wanted = " ".join(f"?{name}" for name, term in given.items() if term is None)
-        rows = self.select(f"SELECT {wanted} WHERE {pattern}")
-        names = [variable.value for variable in rows.variables]
-        return (_quad({**given, **dict(zip(names, row, strict=True))}) for row in rows)
+        with understood(self.url):
+            yield from _quads(self.select(f"SELECT {wanted} WHERE {pattern}"), given)
 
     def union(self) -> Iterator[Triple]:
         """The triples of all named graphs, each once; as rows, whose loss is told where that of triples is not."""
-        return map(_triple, self.select("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"))
+        with understood(self.url):
+            yield from map(_triple, self.select("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"))
 
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
@@ -95,15 +100,22 @@ class RemoteStore(Store):
     @cached_property
     def dataset(self) -> Dataset:
         """The parameters that name the dataset of a query; none where the server's default graph is the union."""
-        members = sorted(_value(row["graph"]) for row in self._endpoint.select(_MEMBERS))
+        with understood(self.url):
+            members = sorted(_value(row["graph"]) for row in self._endpoint.select(_MEMBERS))
         if not members:
             return ()
         return ("default-graph-uri", UNION.value), *(("named-graph-uri", name) for name in members)
 
 
 def _value(term: Term | None) -> str:
-    assert isinstance(term, NamedNode | Literal)  # as the queries above are worded
+    if not isinstance(term, NamedNode | Literal):
+        raise TypeError(f"{term} is neither a name nor a number")
     return term.value
+
+
+def _quads(rows: QuerySolutions, given: dict[str, Any]) -> Iterator[Quad]:
+    names = [variable.value for variable in rows.variables]
+    return (_quad({**given, **dict(zip(names, row, strict=True))}) for row in rows)
 
 
 def _quad(terms: dict[str, Any]) -> Quad:

@@ -112,7 +112,8 @@ def understood(url: str) -> Iterator[None]:
         yield
     except (ValueError, TypeError, KeyError) as error:
         problem = f"the rows are not those that were asked for ({error}); is this the address of a SPARQL endpoint?"
-        raise EndpointRubbish(url, problem) from error
+        bare = error.with_traceback(None)  # which would hold the rows, and let them go in another thread
+        raise EndpointRubbish(url, problem) from bare
 
 
 def _whole(url: str, reply: Reply) -> None:

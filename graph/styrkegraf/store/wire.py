@@ -13,9 +13,21 @@ from typing import Final
 
 import httpx
 
-from styrkegraf.store.faults import EndpointAbsent, EndpointCut, EndpointError, EndpointSlow, EndpointTooLarge, fault_of
+from styrkegraf.store.faults import (
+    EndpointAbsent,
+    EndpointCut,
+    EndpointError,
+    EndpointRubbish,
+    EndpointSlow,
+    EndpointTooLarge,
+    fault_of,
+)
+from styrkegraf.text import visible
 
-__all__ = ["Challenged", "Limits", "Reply", "Wire"]
+__all__ = ["PACKING", "Challenged", "Limits", "Reply", "Wire", "check_packing"]
+
+PACKING: Final = {"Accept-Encoding": "gzip"}
+"""The one way in which an answer may be packed: a piece of others may unpack to gigabytes before it can be counted."""
 
 _TRANSIENT: Final = frozenset({429, 502, 503})
 _PATIENCE: Final = 5.0
@@ -57,7 +69,7 @@ class Wire:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         timeout = httpx.Timeout(self._limits.seconds, connect=self._limits.connect)
-        self._client = httpx.Client(timeout=timeout, auth=Challenged(), verify=_trust())
+        self._client = httpx.Client(timeout=timeout, auth=Challenged(), verify=_trust(), headers=PACKING)
 
     def close(self) -> None:
         """Close the connections."""
@@ -95,6 +107,7 @@ class Wire:
         shown = url.partition("?")[0]
         try:
             with self._client.stream(method, url, content=content, headers=dict(headers)) as response:
+                check_packing(shown, response.headers)
                 body = self._read(shown, response, deadline)
                 return Reply(response.status_code, response.headers, body)
         except httpx.ConnectTimeout as error:
@@ -122,6 +135,13 @@ class Wire:
                 raise _slow(url, self._limits.seconds)
             parts.append(part)
         return b"".join(parts)
+
+
+def check_packing(url: str, headers: httpx.Headers) -> None:
+    """Raise `EndpointRubbish` for an answer that is packed in another way than was asked for."""
+    packed = headers.get("content-encoding", "").strip().lower()
+    if packed not in {"", "identity", PACKING["Accept-Encoding"]}:
+        raise EndpointRubbish(url, f"the answer is packed as {visible(packed)[:60]}, which nobody asked for.")
 
 
 @cache
