@@ -13,13 +13,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from pooling import small_store, text, with_pool
-from styrkegraf.service.elsewhere import values
+from styrkegraf.service.carried import values
 from styrkegraf.service.federation import calls
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import BadQuery, Query, QueryFailed, Refused, ServiceFailed, TimedOut, TooLong, Wanted
 from styrkegraf.service.workers import Pool
+from styrkegraf.store.wording import GENID
 
 JSON = "application/sparql-results+json"
 COUNTY = "https://w3id.org/styrkegraf/id/county/vastmanland"
@@ -183,6 +185,10 @@ HOSTILE: dict[str, dict[str, object]] = {
     "languages that break out": {
         "body": b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"","xml:lang":"e }"}}]}}'
     },
+    "statements that are none": {
+        "body": b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"triple","value":{"subject":{"type":"uri",'
+        b'"value":"a:b"},"predicate":{"type":"bnode","value":"b"},"object":{"type":"uri","value":"a:b"}}}}]}}'
+    },
     "directions that break out": {
         "body": b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"","xml:lang":"e",'
         b'"its:dir":"rtl }"}}]}}'
@@ -201,23 +207,62 @@ def test_hostile_answers_fail_unless_silent(endpoint: Endpoint) -> None:
             silent = await pool.run(Query(plain.replace("SERVICE", "SERVICE SILENT")), Wanted(rows="text/csv"))
             assert text(silent).split() == ["l,n", "Västmanland,"], name
 
-    assert len(HOSTILE) == 13
+    assert len(HOSTILE) == 14
     with_pool(use, Limits(services=(endpoint.url,), workers=1, service_seconds=20), small_store())
     assert len(endpoint.asked) == 2 * len(HOSTILE)
 
 
+ONE = {"type": "bnode", "value": "nodeID://b1"}
+OTHER = {"type": "bnode", "value": "nodeID://b2"}
+IRI = {"type": "uri", "value": "https://e.org/x"}
+SEVEN = {"type": "literal", "value": "7", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}
+
+
 @pytest.mark.parametrize(
-    ("term", "says"),
+    ("query", "rows"),
     [
-        ({"type": "bnode", "value": "b"}, r"a blank node for \?n, .* add FILTER\(!isBlank\(\?n\)\)"),
-        ({"type": "triple", "value": {}}, r"a triple term for \?n, .* add FILTER\(!isTriple\(\?n\)\)"),
+        ("SELECT (COUNT(DISTINCT ?n) AS ?l) { SERVICE }", ["4"]),
+        ("SELECT (COUNT(*) AS ?l) { SERVICE FILTER(isBlank(?n)) }", ["3"]),
+        ("SELECT (STR(?n) AS ?l) { SERVICE FILTER(!isBlank(?n)) } ORDER BY ?n", ["https://e.org/x", "7"]),
+        ("SELECT (COUNT(*) AS ?l) { SERVICE FILTER(!BOUND(?n)) }", ["1"]),
+        ("SELECT (COUNT(*) AS ?l) { SERVICE } GROUP BY ?n ORDER BY DESC(?l) LIMIT 1", ["2"]),
+        ("SELECT (COUNT(*) AS ?l) { { SERVICE FILTER(isBlank(?n)) } SERVICE }", ["3"]),
+        ("SELECT (COUNT(*) AS ?l) { SERVICE ?n ?p ?o FILTER(isBlank(?n)) }", ["0"]),
+        ("SELECT (COALESCE(STR(?n), 'none') AS ?l) { SERVICE FILTER(isBlank(?n)) }", ["none"] * 3),
     ],
 )
-def test_what_means_nothing_here_is_named_with_what_leaves_it_out(endpoint: Endpoint, term: object, says: str) -> None:
-    endpoint.say({"n": term})
-    query = f"{HEAD} SERVICE <{endpoint.url}> {{ ?x ?y ?n }} }}"
-    fails(query, Refused, (endpoint.url,), says)
-    assert ask(query.replace("SERVICE", "SERVICE SILENT"), (endpoint.url,)).split() == ["l,n", "Västmanland,"]
+def test_blank_nodes_of_an_answer_are_nodes_of_their_own(endpoint: Endpoint, query: str, rows: list[str]) -> None:
+    endpoint.say(*({"n": term} for term in (ONE, ONE, OTHER, IRI, SEVEN)), {})
+    called = query.replace("SERVICE", f"SERVICE <{endpoint.url}> {{ ?x ?y ?n }}")
+    assert ask(called, (endpoint.url,)).split() == ["l", *rows]
+
+
+def test_the_columns_of_an_answer_with_blank_nodes_are_those_asked_for(endpoint: Endpoint) -> None:
+    endpoint.say({"n": ONE, "n_": SEVEN}, variables=("n_", "n"))
+    header, row = ask(f"SELECT * {{ SERVICE <{endpoint.url}> {{ ?n_ ?y ?n }} }}", (endpoint.url,)).split()
+    assert header == "n_,n"
+    assert row.startswith("7,_:")
+
+
+def test_no_blank_node_of_an_answer_is_one_of_the_graph(endpoint: Endpoint) -> None:
+    store = small_store()
+    (county,) = {quad.subject for quad in store.quads() if str(quad.subject) == f"<{COUNTY}>"}
+    store.add([Quad(county, NamedNode(IRI["value"]), BlankNode("b1"), NamedNode("https://e.org/graph"))])
+    endpoint.say({"n": {**ONE, "value": "b1"}}, {"n": {"type": "uri", "value": f"{GENID}b1"}})
+    query = f"SELECT (COUNT(DISTINCT ?n) AS ?l) {{ SERVICE <{endpoint.url}> {{ ?x ?y ?n }} FILTER(isBlank(?n)) "
+
+    async def use(pool: Pool) -> None:
+        for rest, count in (("}", "1"), (f"<{COUNTY}> <{IRI['value']}> ?n }}", "0")):
+            assert text(await pool.run(Query(query + rest), Wanted(rows="text/csv"))).split() == ["l", count]
+
+    with_pool(use, Limits(services=(endpoint.url,), workers=1, service_seconds=20), store)
+
+
+def test_what_is_said_of_a_statement_is_carried_over(endpoint: Endpoint) -> None:
+    said = {"subject": ONE, "predicate": IRI, "object": {"type": "literal", "value": 'a "b"', "xml:lang": "sv"}}
+    endpoint.say({"x": ONE, "n": {"type": "triple", "value": said}}, variables=("x", "n"))
+    query = f"SELECT (OBJECT(?n) AS ?l) {{ SERVICE <{endpoint.url}> {{ ?x ?y ?n }} FILTER(SUBJECT(?n) = ?x) }}"
+    assert ask(query, (endpoint.url,)).split("\r\n") == ["l", '"a ""b"""', ""]
 
 
 @pytest.mark.parametrize(

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import json
-import re
 import socket
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from styrkegraf.service.carried import values
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.query import BadQuery, QueryFailed, Refused, ServiceFailed
+from styrkegraf.service.query import BadQuery, QueryFailed, ServiceFailed
 from styrkegraf.store.complaints import Complaint
 from styrkegraf.store.faults import blames_query
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Elsewhere", "values"]
+__all__ = ["Elsewhere"]
 
 _JSON: Final = "application/sparql-results+json"
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*")
-_DIRECTION: Final = re.compile("ltr|rtl")
-_VARIABLE: Final = re.compile(r"[^\W]\w*")
-_BOUND: Final = {"bnode": ("a blank node", "isBlank"), "triple": ("a triple term", "isTriple")}
-"""Terms that a VALUES clause cannot hold, and the functions that tell them; elsewhere a blank node is another one."""
 _COMPLAINT: Final = 20_000
 """Bytes of a complaint that are read."""
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 class Elsewhere:
@@ -45,10 +36,9 @@ class Elsewhere:
             await self._client.aclose()
 
     async def rows(self, endpoint: str, sparql: str) -> str:
-        """The rows of a SELECT query at an endpoint, as a VALUES clause.
+        """The rows of a SELECT query at an endpoint, as `values` writes them.
 
-        Raises `BadQuery` where the endpoint finds fault with the query, `Refused` where a row cannot be carried over,
-        and `ServiceFailed` where no answer comes.
+        Raises `BadQuery` where the endpoint finds fault with the query, and `ServiceFailed` where no answer comes.
         """
         import httpx
 
@@ -61,8 +51,6 @@ class Elsewhere:
             raise ServiceFailed(f"<{endpoint}> cannot be asked ({type(error).__name__}); is it up?") from error
         try:
             return await asyncio.to_thread(values, body)  # some megabytes, and others wait
-        except _CannotTravel as error:
-            raise Refused(f"<{endpoint}> answered with {error}") from error
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ServiceFailed(f"<{endpoint}> answered what is no SPARQL result in JSON.") from error
 
@@ -134,42 +122,3 @@ def _literal(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-class _CannotTravel(Exception):
-    """A term that means nothing outside its own answer; says what it is, and how to do without."""
-
-
-def values(body: bytes) -> str:
-    """The rows of a SPARQL result in JSON as a VALUES clause.
-
-    Raises `ValueError` (or another error of a wrong form) where it is none; nothing of it is copied unchecked.
-    """
-    told = json.loads(body)
-    names = [_checked(_VARIABLE, name) for name in told["head"]["vars"]]
-    rows = (" ".join(_term(name, row.get(name)) for name in names) for row in told["results"]["bindings"])
-    header = " ".join(f"?{name}" for name in names)
-    return f"VALUES ({header}) {{ {' '.join(f'({row})' for row in rows)} }}"
-
-
-def _checked(pattern: re.Pattern[str], text: str) -> str:
-    if not pattern.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
-def _term(name: str, term: Mapping[str, Any] | None) -> str:
-    if term is None:
-        return "UNDEF"
-    if term["type"] == "uri":
-        return f"<{_checked(_IRI, term['value'])}>"
-    if term["type"] in _BOUND:
-        what, function = _BOUND[term["type"]]
-        raise _CannotTravel(f"{what} for ?{name}, which cannot be carried over; add FILTER(!{function}(?{name})).")
-    if term["type"] not in {"literal", "typed-literal"}:
-        raise ValueError(term["type"])
-    text = '"' + term["value"].translate(_ESCAPES) + '"'
-    if "xml:lang" in term:
-        direction = f"--{_checked(_DIRECTION, term['its:dir'])}" if "its:dir" in term else ""
-        return f"{text}@{_checked(_LANGUAGE, term['xml:lang'])}{direction}"
-    return f"{text}^^<{_checked(_IRI, term['datatype'])}>" if "datatype" in term else text

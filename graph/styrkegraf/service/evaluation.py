@@ -26,6 +26,7 @@ from pyoxigraph import (
 
 from styrkegraf.lexis import COMMENT, IRI
 from styrkegraf.namespaces import PREFIXES
+from styrkegraf.service.carried import FUNCTIONS
 from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
@@ -134,9 +135,9 @@ def _bad(sparql: str, error: Exception) -> BadQuery | Refused:
 
 def _query(store: Store, sparql: str, dataset: _Dataset) -> _Results:
     try:
-        return store.query(sparql, **dataset)
+        return store.query(sparql, custom_functions=FUNCTIONS, **dataset)
     except SyntaxError:  # mostly a prefix that it does not declare; ours are known
-        return store.query(sparql, prefixes=PREFIXES, **dataset)
+        return store.query(sparql, prefixes=PREFIXES, custom_functions=FUNCTIONS, **dataset)
 
 
 def _dataset(stores: Stores, asked: Asked) -> tuple[Store, _Dataset]:

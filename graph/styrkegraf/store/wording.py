@@ -16,7 +16,7 @@ from styrkegraf.namespaces import BASE, PREFIXES
 from styrkegraf.store.refusals import quiet
 from styrkegraf.terms import Term
 
-__all__ = ["GENID", "MANIFEST", "MEMBER", "UNION", "blank", "declared", "named", "named_triple", "restored"]
+__all__ = ["GENID", "MANIFEST", "MEMBER", "UNION", "blank", "declared", "named", "named_triple", "restored", "unnamed"]
 
 GENID: Final = BASE + ".well-known/genid/"
 """Below this, names stand for blank nodes."""
@@ -59,12 +59,22 @@ def named_triple(triple: Triple) -> Triple:
 
 def restored(triple: Triple) -> Triple:
     """The triple as it was before `named_triple`."""
-    subject, object_ = triple.subject, triple.object
-    if isinstance(subject, NamedNode) and (name := blank(subject.value)):
-        subject = BlankNode(name)
-    if isinstance(object_, NamedNode) and (name := blank(object_.value)):
-        object_ = BlankNode(name)
-    return Triple(subject, triple.predicate, object_)
+    subject = triple.subject
+    return Triple(
+        _node(subject) if isinstance(subject, NamedNode) else subject, triple.predicate, unnamed(triple.object)
+    )
+
+
+def unnamed(term: Term) -> Term:
+    """The term as it was before `named`, and a triple term as before `named_triple`."""
+    if isinstance(term, Triple):
+        return restored(term)
+    return _node(term) if isinstance(term, NamedNode) else term
+
+
+def _node(name: NamedNode) -> NamedNode | BlankNode:
+    label = blank(name.value)
+    return BlankNode(label) if label else name
 
 
 def blank(iri: str) -> str | None:
