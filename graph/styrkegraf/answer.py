@@ -28,7 +28,7 @@ from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store import quiet
 from styrkegraf.terms import Term
-from styrkegraf.text import visible
+from styrkegraf.text import in_markdown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -218,7 +218,5 @@ def _table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def _markdown(header: list[str], rows: list[list[str]]) -> str:
-    def line(cells: list[str]) -> str:
-        return "| " + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |"
-
-    return "\n".join([line(header), line(["---"] * len(header)), *map(line, rows)]) + "\n"
+    lines = [list(map(in_markdown, header)), ["---"] * len(header), *(list(map(in_markdown, row)) for row in rows)]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

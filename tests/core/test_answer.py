@@ -35,6 +35,8 @@ def test_hostile_text_cannot_break_a_table(graph: Graph) -> None:
     assert "\t" not in text
     assert "\u202e" not in text
     assert answer.write("md").decode().splitlines()[2] == r"| a\|b\\c | 1 |"
+    marked = graph.query("SELECT ('<b>*x*</b> [y](z)' AS ?a_b) {}").write("md").decode().splitlines()
+    assert (marked[0], marked[2]) == (r"| a\_b |", r"| \<b>\*x\*\</b> \[y](z) |")
 
 
 def test_every_row_format_holds_the_same_rows(graph: Graph) -> None:
