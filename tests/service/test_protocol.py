@@ -389,6 +389,20 @@ def test_without_a_query_programs_get_the_description_of_the_service() -> None:
     assert not [node for node in described.all_nodes() if isinstance(node, rdflib.BNode)]
 
 
+def test_the_description_without_sizes_is_another_document() -> None:
+    of, request = service(), Request("GET", "/sparql", "", {"accept": "text/turtle"})
+    whole = ask(request, of)
+    assert isinstance(of.pool, Embedded)
+    of.pool.failing = TimedOut("late")
+    had = {**request.headers, "if-none-match": whole.header("etag") or ""}
+    part = ask(Request("GET", "/sparql", "", had), of)
+    assert part.status == 200
+    assert b"void:triples" in body(whole)
+    assert b"void:triples" not in body(part)
+    of.pool.failing = None
+    assert ask(Request("GET", "/sparql", "", had), of).status == 304
+
+
 def test_a_browser_gets_pages_not_formats() -> None:
     for query in ("", urlencode({"query": SELECT})):
         response = ask(Request("GET", "/sparql", query, {"accept": BROWSER}))
