@@ -25,10 +25,9 @@ from styrkegraf.publish.formats import FORMATS, HTML, render
 from styrkegraf.publish.pages import CSP, data_page, missing_page
 from styrkegraf.publish.things import Description, Things
 from styrkegraf.service.caching import FRESH, tag, unchanged
-from styrkegraf.service.drawing import language
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import content_type
-from styrkegraf.service.negotiate import choose
+from styrkegraf.service.negotiate import choose, language
 from styrkegraf.service.problems import Declined, problem
 
 if TYPE_CHECKING:

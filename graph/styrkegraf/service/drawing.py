@@ -19,12 +19,12 @@ from styrkegraf.namespaces import BASE
 from styrkegraf.publish.pages import templates
 from styrkegraf.service.caching import tag
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.negotiate import qualities
+from styrkegraf.service.negotiate import language
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
 
-__all__ = ["POLICY", "VARY", "Here", "draw", "kept", "language", "web"]
+__all__ = ["POLICY", "VARY", "Here", "draw", "kept", "web"]
 
 POLICY: Final[Mapping[str, Sequence[str]]] = {
     **ATLAS_POLICY,
@@ -39,20 +39,6 @@ VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _WEB: Final = re.compile(r"https?://[^\s/]")
 _IN_PATH: Final = "/#:@!$&'()*+,;=~"
-
-
-def language(request: Request) -> Language:
-    """The language of a page: ``lang`` in the address, else what the reader's browser prefers, else Swedish."""
-    asked = request.parameter("lang")
-    if asked in ("sv", "en"):
-        return "sv" if asked == "sv" else "en"
-    found = qualities(request.header("accept-language"))
-    swedish, english = (
-        max((quality for name, quality in found.items() if name.partition("-")[0] == lang), default=0.0)
-        for lang in ("sv", "en")
-    )
-    foreign = any(quality > 0 for name, quality in found.items() if name != "*")
-    return "en" if english > swedish or (foreign and not swedish) else "sv"
 
 
 def web(address: str) -> bool:

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.moved import sent_on
-from styrkegraf.service.negotiate import choose
-from styrkegraf.service.problems import PAGE_HEADERS, Declined, page, problem
+from styrkegraf.service.negotiate import choose, language
+from styrkegraf.service.problems import Declined, page, problem
 
 if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
@@ -40,6 +40,12 @@ _SHIPPED: Final = tuple(Path(__file__).parent.parent / part for part in ("atlas"
 
 UNWRITTEN: Final = ".failed"
 """What is added to the name of the folder to mark that its atlas could not be written."""
+
+_WAIT: Final = {
+    "sv": ("Ett ögonblick", "Atlasen håller på att skrivas; sidan kommer tillbaka av sig själv. Under tiden:"),
+    "en": ("One moment", "The atlas is being written; this page comes back by itself. Meanwhile:"),
+}
+"""Title and words of the page that is there until the atlas is."""
 
 
 async def files(request: Request, service: Service) -> Response:
@@ -109,7 +115,8 @@ def _without_atlas(request: Request, service: Service) -> Response:
     ontology = ("ontology",) if service.has_ontology else ()
     addresses = ("sparql", "questions", *ontology, "datasets/dcat")
     links = "".join(f'<li><a href="{link}">{link}</a>\n' for link in addresses)
-    return Response(200, (*PAGE_HEADERS, ("Cache-Control", "no-cache")), page("Styrkegraf", f"<ul>\n{links}</ul>\n"))
+    headers = (("Cache-Control", "no-cache"),)
+    return page(language(request), "Styrkegraf", f"<ul>\n{links}</ul>\n", headers=headers)
 
 
 def _being_written(request: Request, root: Path) -> Response:
@@ -120,11 +127,9 @@ def _being_written(request: Request, root: Path) -> Response:
     wait = ("Retry-After", seconds)
     if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
         raise Declined("starting", "The atlas is being written.", (wait,))
+    lang = language(request)
+    title, told = _WAIT[lang]
     top = "../" * (request.path.count("/") - 1)
-    body = (
-        "<p>The atlas is being written; this page comes back by itself. "
-        f'Meanwhile: <a href="{top}sparql">SPARQL</a>.</p>\n'
-    )
+    body = f'<p>{told} <a href="{top}sparql">SPARQL</a>.</p>\n'
     again = f'<meta http-equiv="refresh" content="{seconds}">\n'
-    headers = (*PAGE_HEADERS, ("Cache-Control", "no-store"), wait)
-    return Response(503, headers, page("One moment", body, again))
+    return page(lang, title, body, head=again, status=503, headers=(("Cache-Control", "no-store"), wait))

@@ -23,11 +23,10 @@ from styrkegraf.publish.pages import CSP
 from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
 from styrkegraf.publish.void import VOID
 from styrkegraf.service.caching import FRESH, tag
-from styrkegraf.service.drawing import language
 from styrkegraf.service.files import MISSING
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import content_type
-from styrkegraf.service.negotiate import choose
+from styrkegraf.service.negotiate import choose, language
 from styrkegraf.service.problems import Declined
 from styrkegraf.service.published import MOST, Published
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-__all__ = ["choose", "qualities"]
+if TYPE_CHECKING:
+    from styrkegraf.labels import Language
+    from styrkegraf.service.http import Request
+
+__all__ = ["choose", "language", "qualities"]
 
 _LONGEST: Final = 4096
 """Characters of a header that are read: no client needs more, and what an attacker sends must cost little."""
@@ -82,6 +86,23 @@ def qualities(header: str) -> Mapping[str, float]:
     {'sv': 1.0, 'en': 0.8}
     """
     return _qualities(header[:_LONGEST])
+
+
+def language(request: Request) -> Language:
+    """The language of a page: ``lang`` in the address, else what the reader's browser prefers, else Swedish."""
+    try:
+        asked = request.parameter("lang")
+    except ValueError:  # parameters that cannot be read, of which a page has to tell
+        asked = None
+    if asked in ("sv", "en"):
+        return "sv" if asked == "sv" else "en"
+    found = qualities(request.header("accept-language"))
+    swedish, english = (
+        max((quality for name, quality in found.items() if name.partition("-")[0] == lang), default=0.0)
+        for lang in ("sv", "en")
+    )
+    foreign = any(quality > 0 for name, quality in found.items() if name != "*")
+    return "en" if english > swedish or (foreign and not swedish) else "sv"
 
 
 @lru_cache(maxsize=512)

@@ -8,62 +8,22 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import BASE
 from styrkegraf.service import query as failures
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.negotiate import choose
+from styrkegraf.service.kinds import KINDS
+from styrkegraf.service.negotiate import choose, language
 from styrkegraf.store.faults import EndpointError
 
-__all__ = ["KINDS", "PAGE_HEADERS", "Declined", "Kind", "kind_of", "of_error", "page", "problem", "problems"]
+if TYPE_CHECKING:
+    from styrkegraf.labels import Language
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of problem: the HTTP status that goes with it, what it is called, and what to do about it."""
-
-    status: int
-    title: str
-    remedy: str
-
-
-KINDS: Final[Mapping[str, Kind]] = {
-    "bad-request": Kind(400, "The request cannot be understood", "Mend the request as the detail says."),
-    "bad-query": Kind(400, "The query is not valid SPARQL 1.1", "Mend the query at the line and column given."),
-    "read-only": Kind(
-        403, "The graph is read-only", "Change the facts and run “styrkegraf build”; the service loads what it wrote."
-    ),
-    "refused": Kind(403, "The query is not answered here", "Leave out what the detail names."),
-    "not-found": Kind(404, "There is nothing at this address", "Check the spelling, or begin at the first page: /"),
-    "method-not-allowed": Kind(405, "This method is not for this address", "Use one that the Allow header names."),
-    "not-acceptable": Kind(406, "None of the formats asked for is there", "Ask for a format that the detail names."),
-    "too-slow": Kind(408, "The request took too long to arrive", "Send it again, whole and without pauses."),
-    "too-large": Kind(413, "Too large", "Ask for less: add conditions, or LIMIT and OFFSET; or take the dump."),
-    "too-long": Kind(413, "The query is too long", "Send a shorter query."),
-    "long-address": Kind(414, "The address is too long", "Send the query in the body of a POST."),
-    "long-headers": Kind(431, "The headers are too large", "Send fewer and shorter headers; no cookie is needed here."),
-    "wrong-type": Kind(
-        415,
-        "The body is of a type that is not read here",
-        "Send application/sparql-query, or a form as application/x-www-form-urlencoded.",
-    ),
-    "packed": Kind(415, "The body is packed", "Send it as it is, without Content-Encoding."),
-    "failed": Kind(500, "The service failed", "Try again; if it stays so, tell those who run this service."),
-    "transfer-coding": Kind(501, "The transfer coding is not known", "Send the body chunked, or with its length."),
-    "endpoint": Kind(502, "An endpoint behind this service gave no answer", "Try again later."),
-    "busy": Kind(503, "Too much to do at the moment", "Come back after the time in the Retry-After header."),
-    "starting": Kind(503, "The pages are being written", "Come back in a moment; everything else answers already."),
-    "timed-out": Kind(
-        504, "The query took longer than it may", "Add conditions, or LIMIT; bind more before paths and filters."
-    ),
-    "memory": Kind(507, "The query needed more memory than it may", "Sort, group and concatenate less at once."),
-}
-"""Every kind of problem, by the name that its address ends with."""
+__all__ = ["Declined", "kind_of", "of_error", "page", "problem", "problems"]
 
 _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
     failures.BadQuery: "bad-query",
@@ -87,8 +47,7 @@ _POLICY: Final = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-PAGE_HEADERS: Final = (("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", _POLICY))
-"""Headers of a page drawn by `page`, which holds its one style and no script."""
+_VARY: Final = "Accept, Accept-Language"
 
 
 def kind_of(error: failures.QueryFailed) -> str:
@@ -110,28 +69,34 @@ def problem(
     kind: str,
     detail: str,
     *,
+    swedish: str | None = None,
     place: tuple[int | None, int | None] = (None, None),
     headers: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """A problem in the form that the request prefers: problem+json, a page, or plain text.
 
-    ``place`` is line and column of the query, counted from 1. A request that takes none of the three gets the first.
+    ``swedish`` is the detail in that language, for a page. ``place`` is line and column of the query, counted from 1. A
+    request that takes none of the three gets the first.
     """
     known = KINDS[kind]
     offers = ("application/problem+json", "application/json", "text/html", "text/plain")
     form = choose(request.header("accept"), offers) or offers[0]
-    common = (("Cache-Control", "no-store"), ("Vary", "Accept"), *headers)
     if form == "text/html":
-        return Response(known.status, (*PAGE_HEADERS, *common), _as_page(kind, detail))
+        lang = language(request)
+        body = _told(kind, lang, detail, swedish)
+        uncached = (("Cache-Control", "no-store"), *headers)
+        return page(lang, known.words(lang).title, body, status=known.status, headers=uncached)
+    common = (("Cache-Control", "no-store"), ("Vary", _VARY), *headers)
+    title, remedy = known.english
     if form == "text/plain":
-        text = f"{known.title}\n\n{detail}\n\n{known.remedy}\n"
+        text = f"{title}\n\n{detail}\n\n{remedy}\n"
         return Response(known.status, (("Content-Type", "text/plain; charset=utf-8"), *common), _encoded(text))
     told: dict[str, object] = {
         "type": f"{BASE}problems#{kind}",
-        "title": known.title,
+        "title": title,
         "status": known.status,
         "detail": detail,
-        "remedy": known.remedy,
+        "remedy": remedy,
     }
     told |= {name: number for name, number in zip(("line", "column"), place, strict=True) if number is not None}
     return Response(known.status, (("Content-Type", form), *common), _encoded(json.dumps(told, ensure_ascii=False)))
@@ -142,36 +107,57 @@ def of_error(request: Request, error: StyrkegrafError) -> Response:
     if isinstance(error, Declined):
         return problem(request, error.kind, str(error), headers=error.headers)
     if not isinstance(error, failures.QueryFailed):
-        return problem(request, "endpoint" if isinstance(error, EndpointError) else "bad-request", str(error))
+        kind = "endpoint" if isinstance(error, EndpointError) else "bad-request"
+        return problem(request, kind, str(error), swedish=error.swedish)
     kind = kind_of(error)
     wait = (("Retry-After", str(error.retry_after)),) if isinstance(error, failures.Busy) else ()
-    return problem(request, kind, str(error), place=(error.line, error.column), headers=wait)
+    place = error.line, error.column
+    return problem(request, kind, str(error), swedish=error.swedish, place=place, headers=wait)
 
 
-def page(title: str, body: str, head: str = "") -> bytes:
+def page(
+    lang: Language,
+    title: str,
+    body: str,
+    *,
+    head: str = "",
+    status: int = 200,
+    headers: Sequence[tuple[str, str]] = (),
+) -> Response:
     """A small page that needs no other file; ``title`` is text, ``body`` and ``head`` are HTML."""
-    return _encoded(
-        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+    html = (
+        f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{head}'
         f"<title>{escape(title)} · Styrkegraf</title>\n<style>{_STYLE}</style>\n"
         f"<main>\n<h1>{escape(title)}</h1>\n{body}</main>\n</html>\n"
     )
-
-
-def _as_page(kind: str, detail: str) -> bytes:
-    known = KINDS[kind]
-    return page(
-        known.title, f"<pre>{escape(detail)}</pre>\n<p>{escape(known.remedy)}</p>\n<p>Status {known.status}</p>\n"
+    own = (
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Language", lang),
+        ("Content-Security-Policy", _POLICY),
+        ("Vary", _VARY),
     )
+    return Response(status, (*own, *headers), _encoded(html))
+
+
+def _told(kind: str, lang: Language, detail: str, swedish: str | None) -> str:
+    """What a page says below the title of a problem; a detail that is there in English only is marked so."""
+    known = KINDS[kind]
+    said, spoken = (swedish, "sv") if lang == "sv" and swedish else (detail, "en")
+    marked = "" if spoken == lang else f' lang="{spoken}"'
+    remedy = escape(known.words(lang).remedy)
+    return f"<pre{marked}>{escape(said)}</pre>\n<p>{remedy}</p>\n<p>Status {known.status}</p>\n"
 
 
 async def problems(request: Request, service: object) -> Response:
     """The page at ``/problems``, to which the type of every problem leads."""
+    lang = language(request)
     rows = "".join(
-        f'<h2 id="{name}">{escape(kind.title)}</h2>\n<p>Status {kind.status}. {escape(kind.remedy)}</p>\n'
+        f'<h2 id="{name}">{escape(title)}</h2>\n<p>Status {kind.status}. {escape(remedy)}</p>\n'
         for name, kind in KINDS.items()
+        for title, remedy in [kind.words(lang)]
     )
-    return Response(200, PAGE_HEADERS, page("Problems", rows))
+    return page(lang, "Fel" if lang == "sv" else "Problems", rows)
 
 
 def _encoded(text: str) -> bytes:
