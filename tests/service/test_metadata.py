@@ -7,7 +7,9 @@ import hashlib
 import json
 import re
 import threading
+import time
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -186,18 +188,51 @@ def test_a_graph_elsewhere_or_a_large_one_has_a_catalogue_and_no_dumps(
     assert "SHA256SUMS" not in page
 
 
-def test_a_large_graph_is_described_in_figures_without_dumps_and_one_elsewhere_is_not(service: Service) -> None:
+def test_a_graph_that_is_large_or_elsewhere_is_described_in_figures_without_dumps(service: Service) -> None:
     def told(one: Service) -> set[str]:
         return set(body(ask(one, "/.well-known/void.nt")).decode().splitlines())
 
     large, elsewhere = replace(service, statements=500_001), replace(service, digest="")
-    assert {line.split()[1] for line in told(service) - told(large)} == {"<http://rdfs.org/ns/void#dataDump>"}
-    assert told(large) <= told(service)
-    with pytest.raises(Declined, match="elsewhere"):
-        ask(elsewhere, "/.well-known/void")
-    for one, there in ((service, True), (large, True), (elsewhere, False)):
-        assert (".well-known/void" in body(ask(one, "/sitemap.xml")).decode()) is there
-        assert ("well-known/void" in body(ask(one, "/downloads/")).decode()) is there
+    for one in (large, elsewhere):
+        assert {line.split()[1] for line in told(service) - told(one)} == {"<http://rdfs.org/ns/void#dataDump>"}
+        assert told(one) <= told(service)
+    for one in (service, large, elsewhere):
+        assert ".well-known/void" in body(ask(one, "/sitemap.xml")).decode()
+        assert "well-known/void" in body(ask(one, "/downloads/")).decode()
+
+
+def test_a_graph_elsewhere_is_counted_once_for_all_who_ask(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted, figures = count(), service.graph.store.figures()
+    monkeypatch.setattr(service.graph.store, "figures", lambda: (figures, next(counted))[0])
+    elsewhere = replace(service, digest="")
+
+    async def many() -> None:
+        requests = [Request("GET", f"/.well-known/void.{form}") for form in ("ttl", "nt", "rdf", "ttl")]
+        assert {(await one).status for one in [metadata(request, elsewhere) for request in requests]} == {200}
+        await asyncio.gather(*(metadata(request, elsewhere) for request in requests))
+
+    asyncio.run(many())
+    assert next(counted) == 1
+
+
+def test_who_asks_while_a_graph_elsewhere_is_counted_for_long_is_told_to_come_back(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on, figures = threading.Event(), service.graph.store.figures()
+    monkeypatch.setattr(service.graph.store, "figures", lambda: [going_on.wait(PATIENCE), figures][1])
+    hasty = replace(service.settings, limits=replace(service.settings.limits, seconds=0.05))
+    elsewhere = replace(service, digest="", settings=hasty)
+
+    async def twice() -> None:
+        request = Request("GET", "/.well-known/void.ttl")
+        early = await answer(request, elsewhere)
+        assert (early.status, early.header("retry-after")) == (503, "30")
+        going_on.set()
+        deadline = time.monotonic() + PATIENCE
+        while (await answer(request, elsewhere)).status != 200:
+            assert time.monotonic() < deadline
+
+    asyncio.run(twice())
 
 
 def test_a_graph_that_nobody_reasoned_about_is_catalogued_without_its_networks() -> None:

@@ -20,12 +20,10 @@ DOWNLOADS = "downloads/index"
 """The path of the page below the base, without language and ending."""
 
 
-def downloads_page(
-    described: Metadata, written: Sequence[Written], lang: Language, *, live: bool = False, counted: bool = True
-) -> str:
+def downloads_page(described: Metadata, written: Sequence[Written], lang: Language, *, live: bool = False) -> str:
     """The page in a language, with the graph as a ``schema:Dataset`` in a data block.
 
-    ``live`` where a service answers beside it, of which a large graph has no files; ``counted`` where there is VoID.
+    ``live`` where a service answers beside it, of which a large graph has no files.
     """
     from styrkegraf.publish.names import PageNames
     from styrkegraf.publish.pages import DataPage, draw
@@ -40,7 +38,6 @@ def downloads_page(
         names,
         live=live,
         has_ontology=described.graph.has_ontology,
-        counted=counted,
         groups=groups,
         licence=licence,
         free=licence == LICENCE,

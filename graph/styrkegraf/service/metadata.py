@@ -49,19 +49,27 @@ async def metadata(request: Request, service: Service) -> Response:
     path = request.path.removeprefix("/")
     wants_dumps = path.startswith((_DOWNLOADS, CATALOGUE)) and service.published.has_dumps
     written = await service.published.dumps() if wants_dumps else []
-    return await asyncio.to_thread(_answer, request, service, path, written)
+    published = await _current(service, path)
+    return await asyncio.to_thread(_answer, request, service, published, path, written)
 
 
-def _answer(request: Request, service: Service, path: str, written: list[Written]) -> Response:
+async def _current(service: Service, path: str) -> Published:
+    """What is kept for the build; of a graph elsewhere, which may change at any time, only its figures are kept."""
+    if service.digest:
+        return service.published
+    return await service.published.counted() if path.startswith(VOID) else replace(service).published
+
+
+def _answer(request: Request, service: Service, published: Published, path: str, written: list[Written]) -> Response:
     if path.startswith(_DOWNLOADS):
-        return _download(request, service, path.removeprefix(_DOWNLOADS), written)
+        return _download(request, published, path.removeprefix(_DOWNLOADS), written)
     if path in DOCUMENTS:
-        return _document(request, service, path, written)
+        return _document(request, published, path, written)
     document, _, extension = path.rpartition(".")
     form = next((form for form in DOCUMENTS.get(document, ()) if form.extension == extension), None)
     if form is not None:
-        return _in_form(request, service, document, form, written)
-    made = _made(path, service)
+        return _in_form(request, published, document, form, written)
+    made = _made(path, service, published)
     if made is None:
         raise Declined("not-found", "There is no such document; the catalogue at datasets/dcat lists all.")
     return _response(request, *made)
@@ -79,27 +87,23 @@ def _wanted(request: Request, forms: tuple[Form, ...]) -> Form:
     return found
 
 
-def _document(request: Request, service: Service, path: str, written: list[Written]) -> Response:
+def _document(request: Request, published: Published, path: str, written: list[Written]) -> Response:
     """The document in the format that suits the request, which is told where it lies."""
     form = _wanted(request, DOCUMENTS[path])
     place = ("Content-Location", f"{_beside(path)}.{form.extension}")
-    return _in_form(request, service, path, form, written, (place,), "Accept, Accept-Encoding")
+    return _in_form(request, published, path, form, written, (place,), "Accept, Accept-Encoding")
 
 
 def _in_form(
     request: Request,
-    service: Service,
+    published: Published,
     path: str,
     form: Form,
     written: list[Written],
     headers: tuple[tuple[str, str], ...] = (),
     vary: str = "Accept-Encoding",
 ) -> Response:
-    if path == VOID and not service.digest:
-        raise Declined(
-            "not-found", "This graph lies elsewhere, where its figures change at any time; ask the endpoint at sparql."
-        )
-    body = _current(service).metadata.document(path, form.form, written)
+    body = published.metadata.document(path, form.form, written)
     others = [f'<{_beside(path)}.{one.extension}>; rel="alternate"; type="{one.media_type}"' for one in DOCUMENTS[path]]
     links = ("Link", ", ".join([*others, f'<{LICENCE}>; rel="license"']))
     return _response(request, body, content_type(form.media_type), (*headers, links), vary)
@@ -110,14 +114,14 @@ def _beside(path: str) -> str:
     return f"./{path.rpartition('/')[2]}"
 
 
-def _download(request: Request, service: Service, name: str, written: list[Written]) -> Response:
+def _download(request: Request, published: Published, name: str, written: list[Written]) -> Response:
     page = _PAGE.fullmatch(name)
     if page:
-        return _page(request, service, written, page["lang"])
-    if not service.published.has_dumps:
+        return _page(request, published, written, page["lang"])
+    if not published.has_dumps:
         raise Declined("not-found", _NO_DUMPS)
     known_types = {one.dump.name: content_type(one.dump.media_type) for one in written}
-    file = service.published.folder / name
+    file = published.folder / name
     plain = name.removesuffix(".gz")
     if (plain not in known_types and name != SUMS) or not file.is_file():
         raise Declined("not-found", "There is no such dump; downloads/SHA256SUMS lists all.")
@@ -125,30 +129,25 @@ def _download(request: Request, service: Service, name: str, written: list[Writt
     return _response(request, file.read_bytes(), kind)
 
 
-def _current(service: Service) -> Published:
-    """What is kept for the build; nothing of a graph elsewhere, which may change at any time."""
-    return service.published if service.digest else replace(service).published
-
-
-def _page(request: Request, service: Service, written: list[Written], named: str | None) -> Response:
+def _page(request: Request, published: Published, written: list[Written], named: str | None) -> Response:
     lang = language(request) if named is None else "en" if named == "en" else "sv"
-    body = downloads_page(_current(service).metadata, written, lang, live=True, counted=bool(service.digest))
+    body = downloads_page(published.metadata, written, lang, live=True)
     extra = (("Content-Language", lang), ("Content-Security-Policy", CSP))
     return _response(request, body.encode(), "text/html; charset=utf-8", extra, "Accept-Language, Accept-Encoding")
 
 
-def _made(path: str, service: Service) -> tuple[bytes, str] | None:
+def _made(path: str, service: Service, published: Published) -> tuple[bytes, str] | None:
     """A document that has one form only, with its type."""
     edition = service.edition
     if path == _CONTEXT:
         return _json(context(edition)), "application/ld+json"
     if path == ROBOTS:
         return robots(edition.base), "text/plain; charset=utf-8"
-    described = _current(service).metadata
+    described = published.metadata
     if path == CITATION:
         return described.citation(), "application/yaml"
     if path.startswith("sitemap"):
-        files = sitemaps(edition.base, _pages(service), described.about.modified)
+        files = sitemaps(edition.base, _pages(service, published), described.about.modified)
         return (files[path], "application/xml") if path in files else None
     return None
 
@@ -157,14 +156,13 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _pages(service: Service) -> list[str]:
+def _pages(service: Service, published: Published) -> list[str]:
     """Every address that has something to read: things, pages of the atlas, and metadata."""
     atlas = service.atlas
     found = sorted(atlas.rglob("*.html")) if atlas is not None and atlas.is_dir() else []
     pages = [page.relative_to(atlas).as_posix() for page in found] if atlas is not None else []
-    documents = [path for path in DOCUMENTS if path != VOID or service.digest]
-    documents += [_DOWNLOADS] if service.published.has_dumps else []
-    return [*_current(service).paths, *(page for page in pages if page != MISSING), *documents]
+    documents = [*DOCUMENTS, *([_DOWNLOADS] if published.has_dumps else [])]
+    return [*published.paths, *(page for page in pages if page != MISSING), *documents]
 
 
 def _response(

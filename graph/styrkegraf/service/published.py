@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import RdfFormat
+
 from styrkegraf.publish.dumps import Written, dumps, write_dumps
 from styrkegraf.publish.metadata import Metadata
 from styrkegraf.publish.things import Things
+from styrkegraf.publish.void import VOID
+from styrkegraf.service.query import Busy
+from styrkegraf.service.shared import Shared
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
@@ -23,6 +29,10 @@ MOST: Final = 500_000
 
 So many take 40 s and some 300 MB besides the graph, three times as many three minutes: too long for who asks first.
 """
+_HOUR: Final = 3600.0
+"""Seconds for which the figures of a graph elsewhere are kept: to count them keeps its server from other work."""
+_WAIT: Final = 30
+"""Seconds after which it is worth asking again for figures that are being counted."""
 
 
 class Published:
@@ -37,7 +47,9 @@ class Published:
         self._edition = service.edition
         self._publisher = service.settings.publisher
         self.has_dumps = bool(service.digest) and (service.statements or len(service.graph)) <= MOST
-        self._writing: asyncio.Task[list[Written]] | None = None
+        self._writing = Shared(lambda: write_dumps(self._graph, self._edition, self.folder))
+        self._seconds = service.settings.limits.seconds
+        self._counting = Shared(lambda: _counted(replace(service).published), _HOUR)
 
     @property
     def folder(self) -> Path:
@@ -65,12 +77,22 @@ class Published:
         return self.things.paths()
 
     async def dumps(self) -> list[Written]:
-        """The dumps; whoever asks first has them written, which goes on when he goes away, and the others wait.
+        """The dumps; whoever asks first has them written, which goes on when he goes away, and the others wait."""
+        return await self._writing.get()
 
-        To be called on the loop of the service only. Writing that failed is begun anew.
+    async def counted(self) -> Published:
+        """What is published of a graph elsewhere, with its figures, of the last hour.
+
+        Raises an `EndpointError` where it cannot be asked, and `Busy` where that takes longer than a query may; the
+        counting goes on, for who comes back.
         """
-        task = self._writing
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            writing = asyncio.to_thread(write_dumps, self._graph, self._edition, self.folder)
-            self._writing = task = asyncio.get_running_loop().create_task(writing)
-        return await asyncio.shield(task)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._counting.get()
+        except TimeoutError:
+            raise Busy("The endpoint behind this service is still counting its statements.", _WAIT) from None
+
+
+def _counted(published: Published) -> Published:
+    published.metadata.document(VOID, RdfFormat.N_TRIPLES)
+    return published
