@@ -165,13 +165,24 @@ def test_hostile_text_is_shown_as_text_wherever_it_comes_from(service: Service) 
         assert "<img" not in text(page)
 
 
-def test_a_posted_form_is_answered_like_an_address(service: Service) -> None:
-    headers = {"accept": "text/html", "content-type": "application/x-www-form-urlencoded"}
-    request = Request("POST", "/sparql", "lang=en", headers, urlencode({"query": QUERY}).encode())
+POSTED = {"application/x-www-form-urlencoded": urlencode({"query": QUERY}), "application/sparql-query": QUERY}
+
+
+@pytest.mark.parametrize("content_type", POSTED)
+def test_a_posted_query_is_answered_like_an_address(service: Service, content_type: str) -> None:
+    headers = {"accept": "text/html", "content-type": content_type}
+    request = Request("POST", "/sparql", "lang=en", headers, POSTED[content_type].encode())
     page = asyncio.run(answer(request, service))
     assert page.status == 200
     assert "Blekinge" in said(page)
     assert page.header("content-language") == "en"
+
+
+@pytest.mark.parametrize("content_type", POSTED)
+def test_a_posted_query_with_too_many_parameters_is_the_askers_fault(service: Service, content_type: str) -> None:
+    headers = {"accept": "text/html", "content-type": content_type}
+    request = Request("POST", "/sparql", "&".join(["a=b"] * 2000), headers, POSTED[content_type].encode())
+    assert asyncio.run(answer(request, service)).status == 400
 
 
 def test_the_dataset_and_the_limit_of_time_reach_the_pool(service: Service) -> None:

@@ -15,6 +15,7 @@ from styrkegraf.graph import Graph
 from styrkegraf.service.apart import Across
 from styrkegraf.service.caching import conditional
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.incoming import check_parameters
 from styrkegraf.service.log import log_failure
 from styrkegraf.service.problems import Declined, of_error, problem
 from styrkegraf.service.query import Queries
@@ -151,20 +152,11 @@ def _handled(request: Request, service: Service) -> Response | Awaitable[Respons
         allowed = ", ".join(found.methods)
         raise Declined("method-not-allowed", f"This address takes {allowed}.", (("Allow", allowed),))
     if request.query:
-        _check_parameters(request)
+        check_parameters(request)
     if request.method == "HEAD" or path != request.path:
         method = "GET" if request.method == "HEAD" else request.method
         request = replace(request, method=method, path=path)
     return handler(request, service)
-
-
-def _check_parameters(request: Request) -> None:
-    try:
-        request.parameters  # noqa: B018 - read here once, and kept
-    except UnicodeDecodeError:
-        raise Declined("bad-request", "The address holds parameters that are no UTF-8.") from None
-    except ValueError:
-        raise Declined("bad-request", "The address holds too many parameters.") from None
 
 
 def _options(methods: tuple[str, ...]) -> Response:

@@ -61,12 +61,11 @@ class Example:
 
 
 async def editor(request: Request, service: Service) -> Response:
-    """The page with a query in its editor and, where the request asks one, its answer or its fault.
+    """The page with a query in its editor and, where the address asks one, its answer or its fault.
 
     ``query`` is a query to run. ``question`` with the parameters of that question puts one of the library into the
-    editor, not run. A form that was posted is read like an address.
+    editor, not run.
     """
-    request = _as_address(request)
     return kept(await _shown(request, service))
 
 
@@ -83,14 +82,6 @@ async def _shown(request: Request, service: Service) -> Response:
     except StyrkegrafError as error:
         return _page(service, here, sparql=service.edition.sparql(_FIRST), fault=replace(fault_of(error), status=404))
     return await asyncio.to_thread(_example, request, service, here, document)
-
-
-def _as_address(request: Request) -> Request:
-    """A posted form as the address that asks the same."""
-    if request.method != "POST":
-        return request
-    body = request.body.decode("utf-8", "replace")
-    return replace(request, method="GET", query="&".join(part for part in (request.query, body) if part))
 
 
 async def _answered(request: Request, service: Service, here: Here, sparql: str) -> Response:

@@ -14,7 +14,7 @@ from styrkegraf.service.settings import Settings
 if TYPE_CHECKING:
     from starlette.types import Message, Receive
 
-__all__ = ["read_body", "read_head"]
+__all__ = ["check_parameters", "read_body", "read_head"]
 
 
 def read_head(
@@ -50,6 +50,16 @@ def read_head(
     if several:
         headers |= {name: ", ".join(values) for name, values in several.items()}
     return Request(method, path, query, headers, body)
+
+
+def check_parameters(request: Request) -> None:
+    """Raise `Declined` for an address whose parameters cannot be read."""
+    try:
+        request.parameters  # noqa: B018 - read here once, and kept
+    except UnicodeDecodeError:
+        raise Declined("bad-request", "The address holds parameters that are no UTF-8.") from None
+    except ValueError:
+        raise Declined("bad-request", "The address holds too many parameters.") from None
 
 
 async def read_body(request: Request, receive: Receive, settings: Settings) -> bytes:

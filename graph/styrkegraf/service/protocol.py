@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from pyoxigraph import NamedNode
 from pyoxigraph import __version__ as engine
@@ -21,6 +22,7 @@ from styrkegraf.service.apart import apart
 from styrkegraf.service.as_written import evaluated, in_edition
 from styrkegraf.service.caching import FRESH, unchanged, weak_tag
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.incoming import check_parameters
 from styrkegraf.service.log import asked
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
 from styrkegraf.service.negotiate import choose
@@ -123,12 +125,21 @@ def sparql(request: Request, service: Service) -> Response | Awaitable[Response]
     if wanted is None:
         from styrkegraf.service.editor import editor
 
-        return apart(editor, request, service)
+        return apart(editor, _as_address(request, fields), service)
     headers = _for_caches(request, service, query, wanted)
     if had := unchanged(request, headers):
         return had
     result = service.pool.at_hand(query, _media_types(wanted))
     return _told(result, wanted, headers) if result else _worked_out(written, service, wanted, headers)
+
+
+def _as_address(request: Request, fields: Mapping[str, Sequence[str]]) -> Request:
+    """A posted request as the address that asks the same, which is what a page is drawn for."""
+    if request.method == "GET":
+        return request
+    address = replace(request, method="GET", query=urlencode(fields, doseq=True))
+    check_parameters(address)
+    return address
 
 
 async def _worked_out(written: Query, service: Service, wanted: Forms, headers: _Headers) -> Response:
