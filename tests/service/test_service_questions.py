@@ -350,6 +350,14 @@ def test_who_has_the_answer_already_is_told_so_without_another_evaluation(servic
         assert other.status == 200
 
 
+def test_an_answer_under_one_base_is_none_under_another(graph: Graph, service: Service) -> None:
+    path = "/questions/areas-without-platform.csv"  # whose query is the same in every edition
+    own = get(service_of(graph, "https://data.example.se/s3/"), path)
+    assert text(own) != text(get(service, path))
+    request = Request("GET", path, "", {"if-none-match": own.header("etag") or ""})
+    assert asyncio.run(answer(request, service)).status == 200
+
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from styrkegraf import __version__
 from styrkegraf.service.http import Request, Response
 
-__all__ = ["FRESH", "conditional", "packed_tag", "tag", "unchanged", "weak_tag"]
+if TYPE_CHECKING:
+    from styrkegraf.service.answer import Service
+
+__all__ = ["FRESH", "conditional", "of_build", "packed_tag", "tag", "unchanged", "weak_tag"]
 
 FRESH: Final = "public, max-age=60"
 """For what changes with the build only: a minute without asking, then by the entity tag."""
@@ -37,6 +41,14 @@ def weak_tag(*parts: str) -> str:
     True
     """
     return f"W/{tag(*parts)}"
+
+
+def of_build(service: Service, *parts: str, weak: bool = False) -> list[tuple[str, str]]:
+    """What caches are told of what changes with the build only; of a graph elsewhere, which may at any time, no tag."""
+    if not service.digest:
+        return [("Cache-Control", "no-cache")]
+    current = (weak_tag if weak else tag)(service.digest, service.edition.base, __version__, *parts)
+    return [("Cache-Control", FRESH), ("ETag", current)]
 
 
 def packed_tag(plain: str, coding: str) -> str:

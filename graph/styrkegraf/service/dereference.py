@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
@@ -24,7 +23,7 @@ from styrkegraf.publish.facts import classes
 from styrkegraf.publish.formats import FORMATS, HTML, render
 from styrkegraf.publish.pages import CSP, data_page, missing_page
 from styrkegraf.publish.things import Description, Things
-from styrkegraf.service.caching import FRESH, tag, unchanged
+from styrkegraf.service.caching import FRESH, of_build, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import content_type
 from styrkegraf.service.negotiate import choose, language
@@ -126,10 +125,7 @@ def _fresh(
     write: Callable[[], bytes],
 ) -> Response:
     """The document, which is written only where the client has not got it already."""
-    if not service.digest:
-        return Response(200, [*headers, ("Cache-Control", "no-cache")], write())
-    current = tag(service.digest, service.edition.base, __version__, *parts)
-    headers = [*headers, ("ETag", current), ("Cache-Control", FRESH)]
+    headers = [*headers, *of_build(service, *parts)]
     return unchanged(request, headers) or Response(200, headers, write())
 
 

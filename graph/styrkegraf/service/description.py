@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from styrkegraf.namespaces import PREFIXES, rdf, rdfs
-from styrkegraf.service.caching import FRESH, tag
+from styrkegraf.service.caching import of_build, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import ROWS, TRIPLE_TYPES, TRIPLES, content_type
 from styrkegraf.service.protocol import triples_wanted
@@ -39,18 +39,17 @@ _ABOUT: Final = {
 async def description(request: Request, service: Service) -> Response:
     """The description, in the format that the request prefers."""
     media_type = triples_wanted(request, "The description of the service is RDF. ")
-    triples = list(_describe(service.edition.base, await _sizes(service)))
+    common = [("Content-Type", content_type(media_type)), ("Vary", "Accept, Accept-Encoding")]
+    headers = [*common, *of_build(service, "description", media_type)]
+    if had := unchanged(request, headers):
+        return had
+    if not (sizes := await _sizes(service)):
+        headers = [*common, ("Cache-Control", "no-cache")]  # the next may be whole
+    triples = list(_describe(service.edition.base, sizes))
     form_of = TRIPLE_TYPES[media_type].form
     assert isinstance(form_of, RdfFormat)  # the table of triples holds no other
     prefixes = {"sd": _SD, "void": _VOID, "dcterms": PREFIXES["dcterms"], "rdfs": PREFIXES["rdfs"]}
-    body = serialize(triples, format=form_of, prefixes=prefixes) or b""
-    headers = (
-        ("Content-Type", content_type(media_type)),
-        ("Vary", "Accept, Accept-Encoding"),
-        ("Cache-Control", FRESH),
-        ("ETag", tag(media_type, body.decode())),
-    )
-    return Response(200, headers, body)
+    return Response(200, headers, serialize(triples, format=form_of, prefixes=prefixes) or b"")
 
 
 async def _sizes(service: Service) -> Mapping[str, int]:

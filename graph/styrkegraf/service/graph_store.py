@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from styrkegraf import __version__
-from styrkegraf.service.caching import FRESH, unchanged, weak_tag
+from styrkegraf.service.caching import of_build, unchanged
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import TRIPLE_TYPES, content_type
 from styrkegraf.service.problems import Declined
@@ -25,12 +24,10 @@ async def graph_store(request: Request, service: Service) -> Response:
     asked = _graph(request)
     name = None if asked is None else service.edition.iri(asked)
     media_type = triples_wanted(request, "A graph is RDF. ")
-    current = weak_tag(service.digest, service.edition.base, name or "", media_type, __version__)
     headers = [
         ("Content-Type", content_type(media_type)),
         ("Vary", "Accept, Accept-Encoding"),
-        ("Cache-Control", FRESH if service.digest else "no-cache"),
-        *([("ETag", current)] if service.digest else []),
+        *of_build(service, name or "", media_type, weak=True),
     ]
     if had := unchanged(request, headers):
         return had

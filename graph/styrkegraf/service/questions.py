@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from styrkegraf import __version__
 from styrkegraf.atlas.ask.questions import by_subject
 from styrkegraf.documents import QueryDocument
 from styrkegraf.errors import StyrkegrafError
@@ -18,7 +17,7 @@ from styrkegraf.namespaces import expand
 from styrkegraf.questions import BadParameter, UnknownQuestion, find, library, matching
 from styrkegraf.service import problems
 from styrkegraf.service.answer import Service
-from styrkegraf.service.caching import FRESH, unchanged, weak_tag
+from styrkegraf.service.caching import of_build, unchanged
 from styrkegraf.service.drawing import Here, draw, kept
 from styrkegraf.service.failures import Fault, fault_of
 from styrkegraf.service.fields import fields
@@ -120,15 +119,13 @@ async def _plain(
 ) -> Response:
     medium = (TRIPLE_TYPES if triples else ROW_TYPES)[media_type]
     asked, query = await asyncio.to_thread(_asked, request, document, service)
-    current = weak_tag(service.digest, query.sparql, media_type, __version__) if service.digest else None
     place = _file(asked, medium)
     headers = [
         ("Content-Type", content_type(media_type)),
         ("Vary", _VARY),
         ("Link", f'<{quote(document.name)}>; rel="describedby"; type="{_HTML}"'),
-        ("Cache-Control", FRESH if current else "no-cache"),
+        *of_build(service, query.sparql, media_type, weak=True),
     ]
-    headers += [("ETag", current)] if current else []
     headers += [("Content-Location", place)] if len(place) < _LONG else []
     if had := unchanged(request, headers):
         return had
