@@ -39,7 +39,7 @@ def htaccess(edition: Edition, path: str, version: str | None) -> str:
         rules.append(f"RewriteRule ^ontology/{re.escape(version)}$ {path}ontology [R=303,QSD,L]")
     rules += _things(path)
     for document, choice in negotiation.CHOICES.items():
-        rules += _metadata(path, document, choice) if document else []
+        rules += _metadata(document, choice) if document else []
     rules += ["RewriteRule ^downloads/(?:index\\.html)?$ downloads/index.%{ENV:SG_LANG}.html [END]"]
     types = [f"AddType {_type(kind)} {' '.join(f'.{name}' for name in names)}" for kind, names in MEDIA.items()]
     types += [f'<Files "{name.rpartition("/")[2]}">\nForceType "{kind}"\n</Files>' for name, kind in NAMED.items()]
@@ -147,7 +147,7 @@ def _things(path: str) -> Iterator[str]:
     yield f"RewriteRule ^{_THINGS}$ - [R=404,L]"
 
 
-def _metadata(path: str, document: str, choice: negotiation.Choice) -> Iterator[str]:
+def _metadata(document: str, choice: negotiation.Choice) -> Iterator[str]:
     variable = f"SG_{choice.name.upper()}"
     pattern = f"^{re.escape(document)}$"
     yield f"RewriteCond %{{ENV:{variable}}} ^$"

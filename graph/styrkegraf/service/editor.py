@@ -141,7 +141,7 @@ def _page(
         "subjects": by_subject(here.lang),
         "terms": here.at("sparql", [("query", _TERMS % here.lang), ("format", "json")]),
         "prefixes": json.dumps(dict(sorted(service.edition.prefixes.items()))),
-        "limits": _limits(service.settings.query_seconds, here),
+        "limits": _limits(service.settings.limits.seconds, here),
     }
     response = draw(
         service,

@@ -68,11 +68,11 @@ def _answer(request: Request, service: Service, published: Published, path: str,
     document, _, extension = path.rpartition(".")
     form = next((form for form in DOCUMENTS.get(document, ()) if form.extension == extension), None)
     if form is not None:
-        return _in_form(request, published, document, form, written)
+        return _in_form(published, document, form, written)
     made = _made(path, service, published)
     if made is None:
         raise Declined("not-found", "There is no such document; the catalogue at datasets/dcat lists all.")
-    return _response(request, *made)
+    return _response(*made)
 
 
 def _wanted(request: Request, forms: tuple[Form, ...]) -> Form:
@@ -91,11 +91,10 @@ def _document(request: Request, published: Published, path: str, written: list[W
     """The document in the format that suits the request, which is told where it lies."""
     form = _wanted(request, DOCUMENTS[path])
     place = ("Content-Location", f"{_beside(path)}.{form.extension}")
-    return _in_form(request, published, path, form, written, (place,), "Accept, Accept-Encoding")
+    return _in_form(published, path, form, written, (place,), "Accept, Accept-Encoding")
 
 
 def _in_form(
-    request: Request,
     published: Published,
     path: str,
     form: Form,
@@ -106,7 +105,7 @@ def _in_form(
     body = published.metadata.document(path, form.form, written)
     others = [f'<{_beside(path)}.{one.extension}>; rel="alternate"; type="{one.media_type}"' for one in DOCUMENTS[path]]
     links = ("Link", ", ".join([*others, f'<{LICENCE}>; rel="license"']))
-    return _response(request, body, content_type(form.media_type), (*headers, links), vary)
+    return _response(body, content_type(form.media_type), (*headers, links), vary)
 
 
 def _beside(path: str) -> str:
@@ -126,14 +125,14 @@ def _download(request: Request, published: Published, name: str, written: list[W
     if (plain not in known_types and name != SUMS) or not file.is_file():
         raise Declined("not-found", "There is no such dump; downloads/SHA256SUMS lists all.")
     kind = "application/gzip" if plain != name else known_types.get(name, "text/plain; charset=utf-8")
-    return _response(request, file.read_bytes(), kind)
+    return _response(file.read_bytes(), kind)
 
 
 def _page(request: Request, published: Published, written: list[Written], named: str | None) -> Response:
     lang = language(request) if named is None else "en" if named == "en" else "sv"
     body = downloads_page(published.metadata, written, lang, live=True)
     extra = (("Content-Language", lang), ("Content-Security-Policy", CSP))
-    return _response(request, body.encode(), "text/html; charset=utf-8", extra, "Accept-Language, Accept-Encoding")
+    return _response(body.encode(), "text/html; charset=utf-8", extra, "Accept-Language, Accept-Encoding")
 
 
 def _made(path: str, service: Service, published: Published) -> tuple[bytes, str] | None:
@@ -166,11 +165,7 @@ def _pages(service: Service, published: Published) -> list[str]:
 
 
 def _response(
-    request: Request,
-    body: bytes,
-    kind: str,
-    headers: tuple[tuple[str, str], ...] = (),
-    vary: str = "Accept-Encoding",
+    body: bytes, kind: str, headers: tuple[tuple[str, str], ...] = (), vary: str = "Accept-Encoding"
 ) -> Response:
     current = tag(kind, hashlib.sha256(body).hexdigest())
     common = (("Content-Type", kind), ("ETag", current), ("Cache-Control", FRESH), ("Vary", vary))

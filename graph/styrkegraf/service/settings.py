@@ -31,8 +31,3 @@ class Settings:
     connections: int = 1000
     farewell: int = 15
     publisher: Publisher | None = None
-
-    @property
-    def query_seconds(self) -> float:
-        """The longest that a query may take; a request may only lower it."""
-        return self.limits.seconds

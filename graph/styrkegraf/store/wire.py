@@ -71,10 +71,6 @@ class Wire:
         timeout = httpx.Timeout(self._limits.seconds, connect=self._limits.connect)
         self._client = httpx.Client(timeout=timeout, auth=Challenged(), verify=_trust(), headers=PACKING)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
-
     def send(
         self,
         method: str,
