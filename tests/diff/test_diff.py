@@ -290,6 +290,21 @@ def test_a_graph_without_its_named_graphs_is_not_compared_with_one_that_has_them
     assert run(turtle, turtle).exit_code == 0
 
 
+LABEL = f'<{ID}county/gotland> <http://www.w3.org/2004/02/skos/core#prefLabel> "broken'
+
+
+@pytest.mark.parametrize(("wrong", "exit_code"), [("garbage", 1), (LABEL, 2)], ids=["passed over", "needed"])
+def test_a_broken_line_of_both_graphs_is_named_where_it_is_needed(
+    wrong: str, exit_code: int, old: Path, tmp_path: Path
+) -> None:
+    new = changed(tmp_path, ('"SE-I"', '"SE-X"'))
+    for number, file in enumerate((old, new)):
+        (tmp_path / f"{number}.nq").write_bytes(wrong.encode() + b"\n" + file.read_bytes())
+    result = run(tmp_path / "0.nq", tmp_path / "1.nq", "--lang", "en")
+    assert result.exit_code == exit_code
+    assert ("1.nq:1: this is no N-Quads" if exit_code == 2 else "SE-X") in result.output
+
+
 def test_everything_came_where_there_was_nothing(old: Path, tmp_path: Path) -> None:
     nothing = tmp_path / "nothing.nq"
     nothing.touch()

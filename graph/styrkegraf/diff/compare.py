@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
 from styrkegraf.atlas.wording import words
-from styrkegraf.diff.read import Lines, only_in_one, read_lines
+from styrkegraf.diff.read import Lines, only_in_one, quads_of, read_lines
 from styrkegraf.diff.regions import regions
 from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, PROVENANCE, shorten
@@ -49,9 +49,9 @@ class Change:
 class Difference:
     """The changes from one graph to another, and what everything in them is called."""
 
-    def __init__(self, changes: Sequence[Change], old: Lines, new: Lines) -> None:
+    def __init__(self, changes: Sequence[Change], old: tuple[Lines, Path], new: tuple[Lines, Path]) -> None:
         self.changes = tuple(changes)
-        self._lines = (new, old)
+        self._graphs = (new, old)
 
     def __len__(self) -> int:
         return len(self.changes)
@@ -64,7 +64,7 @@ class Difference:
     def _names(self) -> tuple[MemoryStore, MemoryStore]:
         """Labels and descriptions of named graphs that the changes need, of the new and of the old graph."""
         wanted = {f"<{iri}>".encode() for change in self.changes for iri in _mentioned(change)}
-        new, old = (MemoryStore(_naming(lines, wanted)) for lines in self._lines)
+        new, old = (MemoryStore(quads_of(_naming(lines, wanted), path)) for lines, path in self._graphs)
         return new, old
 
     @cached_property
@@ -150,7 +150,7 @@ def diff(old: Path, new: Path) -> Difference:
     gone, came = only_in_one(before, after, (old, new))
     subjects = {quad.subject.value for quad in gone | came if isinstance(quad.subject, NamedNode)}
     where = regions(subjects, before, after) if subjects else {}
-    return Difference(sorted(_changes(gone, came, where), key=_order), before, after)
+    return Difference(sorted(_changes(gone, came, where), key=_order), (before, old), (after, new))
 
 
 def _changes(gone: Iterable[Quad], came: Iterable[Quad], where: dict[str, tuple[str, ...]]) -> Iterator[Change]:
@@ -206,12 +206,11 @@ def _mentioned(change: Change) -> Iterator[str]:
     yield from (change.graph, change.graph.partition("#")[0], *change.regions)
 
 
-def _naming(lines: Lines, wanted: set[bytes]) -> Iterator[Quad]:
+def _naming(lines: Lines, wanted: set[bytes]) -> list[bytes]:
     """The statements that name what is wanted, and those that describe its named graphs."""
-    chosen = [
+    return [
         line
         for line in lines
         if (_LABELS[0] in line or _LABELS[1] in line or line.endswith(_ABOUT_GRAPHS))
         and line[: line.find(b" ")] in wanted
     ]
-    return parse(b"\n".join(chosen), RdfFormat.N_QUADS)

@@ -55,7 +55,9 @@ def _ways(wanted: Set[bytes], *graphs: Lines) -> dict[bytes, set[bytes]]:
 
 def _steps(lines: Lines, starts: Set[bytes]) -> Iterable[tuple[bytes, bytes]]:
     for line in lines:
-        subject, predicate, object_, *_ = line.split(b" ", 3)
+        subject, _, rest = line.partition(b" ")
+        predicate, _, rest = rest.partition(b" ")
+        object_, _, _ = rest.partition(b" ")
         if predicate in _OWNS:
             subject, object_ = object_, subject
         if subject in starts and object_.startswith(_THING) and not _concluded(line):
