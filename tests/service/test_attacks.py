@@ -66,7 +66,7 @@ def besieged() -> Iterator[Besieged]:
 
 
 def test_there_are_attacks_of_every_kind() -> None:
-    assert len(ATTACKS) == 27
+    assert len(ATTACKS) == 32
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
 
 
