@@ -435,7 +435,11 @@ def test_without_a_query_programs_get_the_description_of_the_service() -> None:
     sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
     (endpoint,) = described.objects(None, sd.endpoint)
     assert str(endpoint).endswith("/sparql")
-    assert len(set(described.objects(None, sd.resultFormat))) == 10
+    formats = set(described.objects(None, sd.resultFormat))
+    assert len(formats) == 10
+    assert all(described.value(one, rdflib.RDFS.seeAlso) for one in formats)
+    turtle = rdflib.URIRef("http://www.w3.org/ns/formats/Turtle")
+    assert described.value(turtle, rdflib.RDFS.seeAlso) == rdflib.URIRef("https://www.w3.org/TR/turtle/")
     assert {str(name) for name in described.objects(None, sd.name)} == {PLAN.value, OVERVIEW.value}
     triples = rdflib.URIRef("http://rdfs.org/ns/void#triples")
     (default,) = described.objects(None, sd.defaultGraph)

@@ -80,6 +80,7 @@ def _describe(base: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
     yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     for medium in (*ROWS, *TRIPLES):
         yield Triple(service, _sd("resultFormat"), NamedNode(medium.iri))
+        yield Triple(NamedNode(medium.iri), rdfs("seeAlso"), NamedNode(medium.spec))
     for lang, text in sorted(_ABOUT.items()):
         yield Triple(service, rdfs("comment"), Literal(text, language=lang))
     yield Triple(service, _sd("defaultDataset"), dataset)
