@@ -118,6 +118,67 @@ def test_the_way_back_in_the_history_is_followed(visit: Visitor) -> None:
     assert all(edge.startswith("potential") for edge in found.shown()[1])
 
 
+def test_every_choice_is_a_step_that_the_browser_takes_back_and_makes_again(visit: Visitor) -> None:
+    found = visit("collaboration")
+    seen = [(found.address(), found.shown())]
+
+    def step(act: Callable[[], object]) -> None:
+        act()
+        seen.append((found.address(), found.shown()))
+
+    step(lambda: found.keep("theme", ID + "theme/energy"))
+    step(lambda: found.page.uncheck('[data-filter="kind"][value="macroregion"]'))
+    found.page.fill("#query", "uppsala")
+    step(lambda: found.page.press("#query", "Enter"))
+    step(lambda: found.page.click('[data-view="full"]'))
+    step(lambda: found.page.click('[data-action="reset"]'))
+    for address, shown in reversed(seen[:-1]):
+        found.page.go_back()
+        assert (found.address(), found.shown()) == (address, shown)
+        assert found.page.input_value('[data-choice="theme"]') == (ID + "theme/energy" if "theme=" in address else "")
+        assert found.page.input_value("#query") == ""
+    for address, shown in seen[1:]:
+        found.page.go_forward()
+        assert (found.address(), found.shown()) == (address, shown)
+
+
+def test_sliding_and_walking_are_one_step_each(visit: Visitor) -> None:
+    found = visit("regions", "chosen=county/gotland")
+    steps = "history.length"
+    before = found.page.evaluate(steps)
+    found.page.focus('[data-choice="least"]')
+    for _ in range(3):
+        found.page.keyboard.press("ArrowRight")
+    assert found.page.evaluate(steps) == before + 1
+    found.page.focus(f'[data-standing="potential"] [data-node="{ID}county/uppsala"]')
+    for _ in range(3):
+        found.page.keyboard.press("ArrowDown")
+    assert found.page.evaluate(steps) == before + 2
+    found.page.go_back()
+    assert found.address() == "#chosen=county/gotland&least=6"
+    found.page.go_back()
+    assert found.address() == "#chosen=county/gotland"
+    assert found.page.input_value('[data-choice="least"]') == "3"
+
+
+def test_an_address_that_says_too_much_is_put_right_without_a_step_of_its_own(visit: Visitor) -> None:
+    found = visit("matrix", "view=nowhere&theme=theme/energy")
+    before = found.page.evaluate("history.length")
+    assert found.address() == "#theme=theme/energy"
+    found.keep("theme", "")
+    assert found.page.evaluate("history.length") == before + 1
+
+
+def test_the_way_past_the_head_of_the_page_keeps_the_choices(visit: Visitor) -> None:
+    found = visit("matrix", "theme=theme/energy")
+    shown = found.shown()
+    found.page.focus("a.skip")
+    found.page.keyboard.press("Enter")
+    assert found.page.evaluate("document.activeElement.id") == "main"
+    assert found.shown() == shown
+    assert found.address() == "#theme=theme/energy"
+
+
 def test_thinking_an_actor_or_area_away_shows_who_is_cut_off(visit: Visitor) -> None:
     found = visit("actors", "chosen=area/oms-energi")
     assert "Ledpunkt" in found.panel()

@@ -1,4 +1,5 @@
-// What the reader has chosen, in the address: a view can be shared, kept and gone back to.
+// What the reader has chosen, in the address: a view can be shared and kept, and every choice is a step that the browser
+// can take back.
 
 const short = (id) => (content.base && id.startsWith(content.base) ? id.slice(content.base.length) : id);
 const long = (text) => (/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : (content.base ?? "") + text);
@@ -22,12 +23,18 @@ function stateText() {
 // Choices of other maps that this one does not know: kept, so that they hold again over there.
 let carried = {};
 let remembered = null;
+let latest = null;
 
-function remember() {
+// A new step, unless it goes on with a movement of the hand: sliding, or walking from node to node, is one step together.
+function remember(movement = null) {
   const text = stateText();
-  if (text === remembered) return;
+  if (text !== remembered) write(text, movement && movement === latest ? "replaceState" : "pushState");
+  latest = movement;
+}
+
+function write(text, how) {
   remembered = text;
-  history.replaceState(history.state, "", text ? `#${text}` : `${location.pathname}${location.search}`);
+  history[how](null, "", text ? `#${text}` : `${location.pathname}${location.search}`);
   const shared = new URLSearchParams(text);
   for (const name of [...shared.keys()]) if (!FACETS.includes(name) && name !== "off") shared.delete(name);
   for (const link of document.querySelectorAll("a[data-map]")) link.hash = shared.toString();
@@ -37,7 +44,6 @@ const among = (value, known, spare) => (known.includes(value) ? value : spare);
 
 function recall() {
   const given = new URLSearchParams(location.hash.slice(1));
-  remembered = location.hash.slice(1);
   const node = (name) => (given.has(name) && things.has(long(given.get(name))) ? long(given.get(name)) : null);
   showEverything();
   carried = {};
@@ -60,4 +66,14 @@ function recall() {
   state.removed = content.removals?.[node("removed")] ? node("removed") : null;
   const link = (given.get("link") ?? "").split(" ").map((part, i, all) => (i || all.length === 1 ? long(part) : part)).join(" ");
   state.bundle = view().edges.some((edge) => edge.id === given.get("link")) ? given.get("link") : view().edges.some((edge) => edge.id === link) ? link : null;
+  latest = null;
+  write(stateText(), "replaceState");
+}
+
+// Where the browser has gone: to what was chosen then. An address of a place on the page, such as its tables, is no choice.
+function follow() {
+  if (document.getElementById(location.hash.slice(1))) { write(remembered, "replaceState"); return; }
+  recall();
+  query.value = "";
+  showView();
 }

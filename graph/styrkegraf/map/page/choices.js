@@ -43,7 +43,7 @@ function leastChoice() {
     state.least = Number(input.value);
     text.textContent = word("least", { n: state.least });
     refresh();
-    showAll({ choices: false });
+    showAll({ sliding: true });
   });
   return make("label", {}, text, input);
 }

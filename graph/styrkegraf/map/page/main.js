@@ -1,18 +1,18 @@
 // What the reader does, and what follows from it.
 
-function showAll({ choices = true } = {}) {
-  if (choices) showChoices();
+function showAll({ sliding = false } = {}) {
+  if (!sliding) showChoices();
   showPanel();
   showLegend();
   showStatus();
   showTables();
-  remember();
+  remember(sliding ? "sliding" : null);
 }
 
 const viewWith = (id) => content.order.find((name) => content.views[name].nodes.some((node) => node.id === id));
 
 // Choose a node, or nothing. One that the view does not hold, or the filters hide, is shown where it is.
-function choose(id) {
+function choose(id, movement) {
   state.chosen = id;
   state.bundle = null;
   query.value = "";
@@ -24,7 +24,7 @@ function choose(id) {
   showPanel();
   showStatus();
   if (state.steps) { showLegend(); showTables(); }
-  remember();
+  remember(movement);
 }
 
 function chooseEdge(id) {
@@ -40,13 +40,13 @@ function chooseEdge(id) {
 function setView(name) {
   state.view = name;
   state.bundle = null;
-  state.pointed = null;
-  tip.hidden = true;
   if (state.chosen && !view().nodes.some((node) => node.id === state.chosen)) state.chosen = null;
   showView();
 }
 
 function showView() {
+  state.pointed = null;
+  tip.hidden = true;
   build();
   refresh();
   if (state.chosen) bringIntoView(state.chosen);
@@ -89,7 +89,7 @@ function attend() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   addEventListener("beforeprint", () => onPaper(true));
   addEventListener("afterprint", () => onPaper(false));
-  addEventListener("hashchange", () => { recall(); showView(); });
+  addEventListener("hashchange", follow);
 }
 
 async function begin() {

@@ -73,7 +73,7 @@ function goToNext(found, way, within = box) {
   state.chosen = found.node ?? state.chosen;
   const next = step(way);
   if (!next) return;
-  choose(next);
+  choose(next, "walking");
   const part = within.querySelector(`[data-node="${CSS.escape(next)}"]`);
   makeStop(part, within);
   part.focus();

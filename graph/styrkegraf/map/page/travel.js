@@ -86,7 +86,7 @@ function zoom(factor) {
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (MOVE[event.key]) { const next = step(MOVE[event.key]); if (next) choose(next); }
+  if (MOVE[event.key]) { const next = step(MOVE[event.key]); if (next) choose(next, "walking"); }
   else if (event.key === "Enter" && (state.chosen || state.bundle)) byId("panel").focus();
   else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
