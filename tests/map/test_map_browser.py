@@ -219,6 +219,27 @@ def test_filters_hide_kinds_layers_and_doubtful_links(visit: Visitor, small: Map
     assert found.shown() == (10, 10)
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "status", "captions"),
+    [
+        ("sv", "Karta över 1 nod och 0 länkar.", "2 noder och 1 länk visas.", ["Noder (2 rader)", "Länkar (1 rad)"]),
+        ("en", "Map of 1 node and 0 links.", "2 nodes and 1 link shown.", ["Nodes (2 rows)", "Links (1 row)"]),
+    ],
+)
+def test_one_of_a_thing_is_told_of_as_one(
+    visit: Visitor, small: MapData, lang: str, label: str, status: str, captions: list[str]
+) -> None:
+    nodes = tuple(node for node in small.nodes if node.id.endswith(("county/vastmanland", "area/vastmanland-energi")))
+    edges = tuple(edge for edge in small.edges if {edge.source, edge.target} == {node.id for node in nodes})
+    found = visit(MapData(small.title, nodes, edges), lang)
+    assert found.page.get_attribute("#net", "aria-label").startswith(label)  # type: ignore[union-attr]
+    found.page.click('[data-view="full"]')
+    assert found.page.inner_text("#status") == status
+    found.page.click("#tables summary")
+    found.page.locator("#tables tbody tr").first.wait_for()
+    assert found.page.locator("#tables caption").all_inner_texts() == captions
+
+
 def test_the_tables_hold_what_is_on_the_map_under_the_same_filters(visit: Visitor, small: MapData) -> None:
     found = visit(small)
     found.page.click("#tables summary")

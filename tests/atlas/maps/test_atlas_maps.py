@@ -118,6 +118,61 @@ def test_the_way_back_in_the_history_is_followed(visit: Visitor) -> None:
     assert all(edge.startswith("potential") for edge in found.shown()[1])
 
 
+LEGEND = """all => all.map(({ dataset, children: [, ...rows] }) => [
+  dataset.key, rows.reduce((sum, row) => sum + Number.parseInt(row.querySelector(".count").textContent), 0)])"""
+"""What the counts of each part of the legend come to; of “3 of 21”, 3 are shown."""
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "told"),
+    [
+        ("collaboration", "view=full&region=county/sodermanland", "Styrkeområde\n3 av 80"),
+        ("collaboration", "view=full&off=kind.actor", "Aktör\n0 av 44"),
+        ("collaboration", "view=full", "Aktör\n44\n"),
+        ("actors", "chosen=area/oms-energi&removed=area/oms-energi", "Sagt i källa\n61 av 75"),
+        ("regions", "", "Möjligt: något gemensamt\n46 av 161"),
+        ("counties", "chosen=county/uppsala&steps=1", "Region\n5 av 21"),
+        ("matrix", "theme=theme/energy", "Tema\n1 av 18"),
+    ],
+)
+def test_the_legend_counts_what_is_shown(visit: Visitor, name: str, state: str, told: str) -> None:
+    found = visit(name, state)
+    assert told in found.page.inner_text("#legend")
+    sums = dict(found.page.eval_on_selector_all("#legend [data-key]", LEGEND))
+    nodes, edges = found.shown()
+    assert sums["kind"] == len(nodes)
+    assert sums["layer"] == sums["confidence"] == len(found.rows())
+    assert sums.get("standing", len(edges)) == len(edges)
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "listed", "hidden"),
+    [
+        ("collaboration", "view=full&chosen=area/oms-energi", "stöds av (14)", ""),
+        ("collaboration", "view=full&chosen=area/oms-energi&off=kind.actor", "", "14 länkar döljs av filtren."),
+        ("collaboration", "chosen=county/uppsala&theme=theme/energy", "har styrkeområde (1)", "8 länkar döljs"),
+        ("regions", "chosen=county/varmland&least=1", "Gemensamt tema (19)", ""),
+        ("regions", "chosen=county/varmland", "Gemensamt tema (10)", "9 länkar döljs"),
+    ],
+)
+def test_the_panel_lists_the_links_that_the_choices_leave(
+    visit: Visitor, name: str, state: str, listed: str, hidden: str
+) -> None:
+    found = visit(name, state)
+    panel = found.page.locator("#panel").evaluate("panel => panel.textContent")
+    assert listed in panel
+    assert ("stöds av" in panel) is ("stöds av" in listed)
+    assert hidden in panel
+    assert ("döljs" in panel) is bool(hidden)
+
+
+def test_nodes_of_one_size_stay_so_in_a_shared_address(visit: Visitor) -> None:
+    found = visit("actors")
+    found.page.select_option('[data-choice="size"]', "same")
+    other = visit("actors", found.address().removeprefix("#"))
+    assert other.page.input_value('[data-choice="size"]') == "same"
+
+
 def test_every_choice_is_a_step_that_the_browser_takes_back_and_makes_again(visit: Visitor) -> None:
     found = visit("collaboration")
     seen = [(found.address(), found.shown())]

@@ -27,7 +27,11 @@ def texts(*patterns: Path) -> str:
 
 
 def is_used(key: str, source: str) -> bool:
-    """Whether a source names a key, or builds it around a value: ``word(`kind-${kind}`)``."""
+    """Whether a source names a key, or builds it around a value: ``word(`kind-${kind}`)``.
+
+    A singular goes with its plural.
+    """
+    key = key.removesuffix("-1")
     built = re.findall(r"`([\w-]*)\$\{[^}`]+\}([\w-]*)`", source)
     around = [(start, end) for start, end in built if start.endswith("-") or end.startswith("-")]
     return f'"{key}"' in source or any(

@@ -4,6 +4,8 @@
 const short = (id) => (content.base && id.startsWith(content.base) ? id.slice(content.base.length) : id);
 const long = (text) => (/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : (content.base ?? "") + text);
 
+const usualSize = content.size ?? "same";
+
 function stateText() {
   const given = new URLSearchParams();
   if (state.view !== content.order[0]) given.set("view", state.view);
@@ -14,7 +16,7 @@ function stateText() {
   if (state.bundle) given.set("link", state.bundle.split(" ").map(short).join(" "));
   if (state.steps) given.set("steps", String(state.steps));
   if (state.colour !== "kind") given.set("colour", state.colour);
-  if (state.size !== "same") given.set("size", state.size);
+  if (state.size !== usualSize) given.set("size", state.size);
   if (content.least && state.least !== content.least.start) given.set("least", String(state.least));
   if (state.removed) given.set("removed", short(state.removed));
   return given.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
@@ -59,7 +61,7 @@ function recall() {
   }
   state.view = among(given.get("view"), content.order, content.order[0]);
   state.colour = among(given.get("colour"), Object.keys(content.groupings ?? {}), "kind");
-  state.size = among(given.get("size"), Object.keys(content.measures ?? {}), content.size ?? "same");
+  state.size = among(given.get("size"), ["same", ...Object.keys(content.measures ?? {})], usualSize);
   state.least = Math.min(Math.max(1, Number(given.get("least") ?? content.least?.start ?? 1) || 1), content.least?.most ?? 1);
   state.steps = among(Number(given.get("steps")), [1, 2, 3], 0);
   state.chosen = node("chosen");

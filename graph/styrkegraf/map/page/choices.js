@@ -59,7 +59,7 @@ function showChoices() {
 // In words, what the map is narrowed to, for the title of a drawing.
 function filterText() {
   const kept = Object.entries(state.only).map(([facet, value]) => `${word(`only-${facet}`)}: ${inLang(content.facets[facet].find((one) => one.value === value)?.label)}`);
-  if (state.steps && state.chosen) kept.push(`${nameOf(state.chosen)}: ${word(state.steps === 1 ? "step" : "steps", { n: state.steps })}`);
+  if (state.steps && state.chosen) kept.push(`${nameOf(state.chosen)}: ${word("steps", { n: state.steps })}`);
   if (content.least && state.view !== "stated") kept.push(word("least", { n: state.least }));
   return kept.join("; ");
 }

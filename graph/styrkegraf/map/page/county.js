@@ -47,7 +47,7 @@ function paint() {
     part.setAttribute("aria-pressed", String(id === state.chosen));
     writeName(part.querySelector(".name"), nameOf(id));
     part.querySelector(".figure").textContent = ` ${count}`;
-    part.setAttribute("aria-label", `${nameOf(id)}: ${out ? word("left-out") : count === 1 ? word("area-count-1") : word("area-count", { n: count })}`);
+    part.setAttribute("aria-label", `${nameOf(id)}: ${out ? word("left-out") : word("area-count", { n: count })}`);
   }
   chart.setAttribute("aria-label", word("county-label"));
 }

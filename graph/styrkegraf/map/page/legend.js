@@ -2,13 +2,24 @@
 
 const DEGREES = { high: "●●●", medium: "●●○", low: "●○○", none: "–" };
 
-function tally(of) {
+// How many there are of each value, and how many of them are shown.
+function tallied(all, shown, valueOf) {
   const counts = new Map();
-  const count = (key) => counts.set(key, (counts.get(key) ?? 0) + 1);
-  if (of === "kind") { for (const id of map.nodes.keys()) count(things.get(id).kind); return counts; }
-  const numbers = new Set([...map.edges.values()].flatMap((edge) => edge.ties));
-  for (const number of numbers) count(of === "layer" ? links[number].layer : certainty(links[number]));
+  for (const one of all) {
+    const count = counts.get(valueOf(one)) ?? { all: 0, shown: 0 };
+    count.all += 1;
+    if (shown.has(one)) count.shown += 1;
+    counts.set(valueOf(one), count);
+  }
   return counts;
+}
+
+const countCell = ({ shown, all }) => make("span", { class: "count", text: shown === all ? String(all) : word("part", { shown, all }) });
+
+function tally(of) {
+  if (of === "kind") return tallied(map.nodes.keys(), shownNodes(), (id) => things.get(id).kind);
+  const edges = [...map.edges.values()];
+  return tallied(new Set(edges.flatMap((edge) => edge.ties)), new Set(edges.flatMap(tiesShown)), (number) => (of === "layer" ? links[number].layer : certainty(links[number])));
 }
 
 function entry(of, value, count) {
@@ -22,26 +33,22 @@ function entry(of, value, count) {
   });
   const sign = of === "confidence" ? make("span", { class: "degree", "aria-hidden": "true", text: DEGREES[value] }) : glyph(value);
   const name = make("span", { class: off.has(value) ? "off" : "", text: word(`${of}-${value}`) });
-  return make("label", { class: "row" }, input, sign, name, make("span", { class: "count", text: String(count) }));
+  return make("label", { class: "row" }, input, sign, name, countCell(count));
 }
 
 // The groups that colours stand for, each with its letter.
 function groupKey() {
-  const counts = new Map();
-  for (const id of shownNodes()) { const group = groupOf(id); if (group !== null) counts.set(group, (counts.get(group) ?? 0) + 1); }
-  const rows = grouping().groups.map((label, group) => counts.has(group) && make("div", { class: "row plainrow" },
-    make("span", { class: `swatch g${shadeOf(group)}`, text: letterOf(group) }), make("span", { text: inLang(label) }), make("span", { class: "count", text: String(counts.get(group)) })));
+  const counts = tallied(map.nodes.keys(), shownNodes(), groupOf);
+  const rows = grouping().groups.map((label, group) => counts.get(group)?.shown && make("div", { class: "row plainrow" },
+    make("span", { class: `swatch g${shadeOf(group)}`, text: letterOf(group) }), make("span", { text: inLang(label) }), countCell(counts.get(group))));
   return make("fieldset", { class: "key", "data-key": "group" }, make("legend", { text: word(`colour-${state.colour}`) }), ...rows.filter(Boolean));
 }
 
 // The two kinds of links between regions, which are never mixed.
 function standingKey() {
-  const rows = ["documented", "potential"].flatMap((standing) => {
-    const edges = [...map.edges.values()].filter((edge) => edge.standing === standing);
-    if (!edges.length) return [];
-    const count = edges.filter((edge) => tiesShown(edge).length).length;
-    return make("div", { class: "row plainrow", "data-standing": standing }, glyph(standing), make("span", { text: word(`standing-${standing}`) }), make("span", { class: "count", text: String(count) }));
-  });
+  const counts = tallied(map.edges.keys(), new Set([...map.edges.keys()].filter(shownEdge)), (id) => map.edges.get(id).standing);
+  const rows = ["documented", "potential"].filter((standing) => counts.has(standing)).map((standing) => make("div", { class: "row plainrow", "data-standing": standing },
+    glyph(standing), make("span", { text: word(`standing-${standing}`) }), countCell(counts.get(standing))));
   return make("fieldset", { class: "key", "data-key": "standing" }, make("legend", { text: word("standing") }), ...rows);
 }
 
@@ -69,10 +76,11 @@ function showEverything() {
 function showStatus() {
   const nodes = shownNodes().size;
   const edges = [...map.edges.keys()].filter(shownEdge).length;
-  const said = [word("shown", { nodes, edges })];
+  const counts = { nodes: word("node-count", { n: nodes }), edges: word("edge-count", { n: edges }) };
+  const said = [word("shown", counts)];
   if (state.chosen) said.push(word("selected", { name: nameOf(state.chosen) }));
   if (!nodes || (!edges && map.edges.size)) said.push(word("none-left"));
   if (map.nodes.size > MANY) said.push(word("crowded"));
   byId("status").textContent = said.join(" ");
-  if (box.getAttribute("role") === "application") box.setAttribute("aria-label", word("map-label", { nodes, edges }));
+  if (box.getAttribute("role") === "application") box.setAttribute("aria-label", word("map-label", counts));
 }

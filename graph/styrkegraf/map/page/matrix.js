@@ -19,7 +19,7 @@ function cell(row, column) {
   const edge = cells.get(`${row} ${column}`);
   const count = edge ? tiesShown(edge).length : 0;
   if (!count) return make("td");
-  const label = `${nameOf(row)}, ${nameOf(column)}: ${count === 1 ? word("area-count-1") : word("area-count", { n: count })}`;
+  const label = `${nameOf(row)}, ${nameOf(column)}: ${word("area-count", { n: count })}`;
   const colour = map.lit && !map.lit.edges.has(edge.id) ? "faint" : `s${shade(count)}`;
   const button = make("button", { type: "button", class: `${colour}${edge.id === state.bundle ? " chosen" : ""}`, "data-edge": edge.id, tabindex: "-1", "aria-label": label, text: String(count) });
   return make("td", {}, button);

@@ -56,7 +56,7 @@ function paintPanel({ standing, chart, arcs, count, said }) {
   const linked = new Map();
   for (const end of edges.flatMap((edge) => [edge.from, edge.to])) linked.set(end, (linked.get(end) ?? 0) + 1);
   for (const part of chart.querySelectorAll("[data-node]")) paintSpot(part, standing, linked.get(part.dataset.node) ?? 0);
-  count.textContent = word(edges.length === 1 ? "pair-count-1" : "pair-count", { n: edges.length });
+  count.textContent = word("pair-count", { n: edges.length });
   const silent = standing === "documented" ? [...map.nodes.keys()].filter(isSilent) : [...shownNodes()].filter((id) => !linked.has(id));
   silent.sort(byName);
   said.textContent = silent.length ? word(`silent-${standing}`, { n: silent.length, names: silent.map(nameOf).join(", ") }) : "";
@@ -69,7 +69,7 @@ function paintSpot(part, standing, number) {
   part.classList.toggle("gone", !nodeShownAmong(id, standing));
   part.classList.toggle("faint", map.lit !== null && !map.lit.nodes.has(id));
   part.setAttribute("aria-pressed", String(id === state.chosen));
-  part.setAttribute("aria-label", `${nameOf(id)}: ${word(number === 1 ? "link-to-1" : "link-to", { n: number })}`);
+  part.setAttribute("aria-label", `${nameOf(id)}: ${word("link-to", { n: number })}`);
   writeName(part.querySelector(".name"), nameOf(id), LONGEST);
 }
 

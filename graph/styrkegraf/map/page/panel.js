@@ -57,7 +57,7 @@ function removalParts(id) {
     filtered();
     panelBody.querySelector('[data-action="remove"]')?.focus();
   } });
-  const parts = [make("p", { class: "told", text: word(loss.cut.length ? "cuts" : "cuts-none", { n: loss.cut.length, pairs: loss.pairs }) })];
+  const parts = [make("p", { class: "told", text: word(loss.cut.length ? "cuts" : "cuts-none", { n: loss.cut.length, pairs: word("pair-count", { n: loss.pairs }) }) })];
   if (loss.efficiency !== null) parts.push(make("p", { class: "told", text: word("efficiency", { p: figure(loss.efficiency * 100) }) }));
   if (gone && loss.cut.length) parts.push(make("ul", { class: "rows", "data-list": "cut" }, ...[...loss.cut].sort(byName).map((one) => make("li", {}, goTo(one)))));
   return [make("h4", { text: word("without", { name: nameOf(id) }) }), ...(gone ? parts : []), make("div", { class: "actions" }, button)];
@@ -67,15 +67,21 @@ function removalParts(id) {
 const edgeOf = (link) => `${link.standing} ${link.from} ${link.to}`;
 const inThisView = (link) => !link.standing || map.edges.has(edgeOf(link));
 
+// Whether the choices leave a link that leads to another node; one between regions must be drawn, too.
+function isLeft(number, other) {
+  const link = links[number];
+  return admitted(other) && (link.standing ? tiesLeft(map.edges.get(edgeOf(link))).includes(number) : passes(link));
+}
+
 function groupsOf(id) {
   const found = new Map();
   for (const number of linksOf.get(id)) {
     const link = links[number];
-    if (!passes(link) || !inThisView(link)) continue;
-    const forward = link.from === id;
+    const forward = link.from === id, other = forward ? link.to : link.from;
+    if (!inThisView(link) || !isLeft(number, other)) continue;
     const text = (forward ? link.label : link.inverse)[state.lang];
     if (!found.has(text)) found.set(text, []);
-    found.get(text).push({ link, other: forward ? link.to : link.from });
+    found.get(text).push({ link, other });
   }
   for (const rows of found.values()) rows.sort((a, b) => byName(a.other, b.other));
   return found;
@@ -116,10 +122,9 @@ function bundlePanel(edge) {
     const tie = links[number];
     return make("li", {}, goTo(tie.from), ...grounds(homeOf(tie.from, region)), ...grounds(tie));
   });
-  const count = items.length === 1 ? word("area-count-1") : word("area-count", { n: items.length });
   return [
     make("h3", { text: word("areas-within", { region: nameOf(region), theme: nameOf(theme) }) }),
-    make("p", { class: "kindline", text: count }), make("ul", { class: "rows" }, ...items),
+    make("p", { class: "kindline", text: word("area-count", { n: items.length }) }), make("ul", { class: "rows" }, ...items),
     make("div", { class: "actions" }, goTo(region), goTo(theme)),
   ];
 }

@@ -73,7 +73,7 @@ function showHits() {
   hitList.hidden = false;
   query.setAttribute("aria-expanded", "true");
   mark(hits.length ? 0 : -1);
-  byId("status").textContent = !hits.length ? word("no-hits") : hits.length === 1 ? word("hit") : word("hits", { n: hits.length });
+  byId("status").textContent = hits.length ? word("hits", { n: hits.length }) : word("no-hits");
 }
 
 query.addEventListener("input", showHits);

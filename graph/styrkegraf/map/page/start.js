@@ -21,8 +21,10 @@ const FACETS = ["region", "macroregion", "theme", "actortype", "source"];
 const byId = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
+// A wording with its places filled; `key-1` is taken for a value `n` of 1 where there is one.
 function word(key, values) {
-  const text = content.words[state.lang][key] ?? key;
+  const known = content.words[state.lang];
+  const text = (values?.n === 1 ? known[`${key}-1`] : null) ?? known[key] ?? key;
   return values ? text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole)) : text;
 }
 

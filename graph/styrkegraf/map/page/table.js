@@ -5,7 +5,7 @@ const sheets = byId("tables");
 function sheet(caption, heads, rows) {
   const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })));
   return make("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": caption },
-    make("table", {}, make("caption", { text: `${caption} (${rows.length})` }), make("thead", {}, head), make("tbody", {}, ...rows)));
+    make("table", {}, make("caption", { text: `${caption} (${word("row-count", { n: rows.length })})` }), make("thead", {}, head), make("tbody", {}, ...rows)));
 }
 
 // A cell: its text, for a file, and what stands in the page.
