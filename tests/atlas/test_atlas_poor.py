@@ -97,6 +97,58 @@ def test_the_site_is_whole_and_says_what_is_missing(poor: tuple[Path, dict[str, 
         assert not re.search(r"\b(?:None|nan|undefined)\b", text), path
 
 
+ONE = """
+county:gotland a sg:County ; skos:prefLabel "Gotland"@sv , "Gotland"@en ;
+  <http://www.opengis.net/ont/geosparql#hasGeometry> county:form .
+county:form <http://www.opengis.net/ont/geosparql#asWKT>
+  "POLYGON((18 57, 19 57, 19 58, 18 57))"^^<http://www.opengis.net/ont/geosparql#wktLiteral> .
+area:gotland-livsmedel a sg:RegionalArea ; skos:prefLabel "Livsmedel"@sv , "Food"@en ; sg:areaOf county:gotland ;
+  sg:hasThemeTie tie:g .
+tie:g a sg:ThemeTie ; sg:toTheme theme:food ; sg:confidence sg:high .
+"""
+PLURAL = {
+    "sv": r"regioner|noder|länkar|aktörer|\w*områden|grupper|\w+ställen|uppgifter|rader|dokument som|frågor|teman",
+    "en": r"regions|nodes|links|actors|(?:strength )?areas|groups|passages|statements|rows|documents|questions|themes",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "sv",
+            {
+                "maps/collaboration.html": "1 region och temana i en överblick.",
+                "maps/actors.html": "1 aktör och 1 styrkeområde. 0 aktörer bidrar till flera",
+                "maps/counties.html": "Länkarna på länskartan",
+                "analysis.html": "faller i en enda grupp. (",
+                "sources.html": "ett källställe, ",
+            },
+        ),
+        (
+            "en",
+            {
+                "maps/collaboration.html": "1 region and the themes at a glance.",
+                "maps/actors.html": "1 actor and 1 strength area. 0 actors support several",
+                "maps/counties.html": "The links on the map of the counties",
+                "analysis.html": "fall into one single group. (",
+                "sources.html": "one passage, ",
+            },
+        ),
+    ],
+)
+def test_one_of_a_thing_is_told_of_as_one(site_of: Callable[[str], Path], lang: str, told: dict[str, str]) -> None:
+    site = site_of(ONE + ACTORS)
+    for path in sorted((site / lang).rglob("*.html")):
+        text = re.sub(r"<[^>]+>", "\n", path.read_text("utf-8"))
+        page = path.relative_to(site / lang).as_posix()
+        assert told.pop(page, "") in text
+        assert re.findall(rf"(?<![\d.,–-])1 (?:{PLURAL[lang]})\b.*", text) == [], page
+        if page.startswith("maps/"):
+            assert not re.search(r"Sverige|Sweden", text), page
+    assert told == {}
+
+
 @pytest.mark.browser
 def test_every_page_opens_without_a_fault_and_fits_a_narrow_screen(
     page: Page, poor: tuple[Path, dict[str, str]]

@@ -18,6 +18,7 @@ from styrkegraf.resources import folder
 PAGE = folder("map") / "page"
 ATLAS = folder("atlas")
 WORDS: dict[str, dict[str, str]] = json.loads((PAGE / "words.json").read_text(encoding="utf-8"))
+COUNTED = ("regions", "nodes", "links", "actors", "areas", "bridging", "potential", "documented")
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -60,11 +61,13 @@ def test_every_word_of_the_pages_of_maps_is_used(lang: str) -> None:
     words: dict[str, str] = json.loads((ATLAS / "words" / f"{lang}.maps.json").read_text("utf-8"))
     source = texts(ATLAS / "templates" / "*.j2", ATLAS / "maps" / "*.py", ATLAS / "*.py")
     ends = re.findall(r't\("map-" ~ (?:map\.)?name(?: ~ "([\w-]+)")?', source)
+    ends += re.findall(r'f"map-{self.name}([\w-]+)"', source)
     of_maps = {f"map-{name}{end}" for name in MAPS for end in ends}
+    counts = {f"map-count-{name}{one}" for name in COUNTED for one in ("", "-1")}
     sides = {f"map-matrix-nodf-{side}{sure}" for side in ("more", "less") for sure in ("", "-sure")}
     assert ends
-    assert [key for key in words if key not in of_maps | sides and f'"{key}"' not in source] == []
-    assert of_maps <= words.keys()
+    assert [key for key in words if key not in of_maps | sides | counts and f'"{key}"' not in source] == []
+    assert of_maps | counts <= words.keys()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

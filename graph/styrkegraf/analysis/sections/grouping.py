@@ -147,9 +147,16 @@ def grouping(material: Material) -> Section:
 def _actors_finding(found: ActorGroups, material: Material) -> str:
     count, firm = len(set(found.partition.values())), _firm(found.stability, found.chance, material)
     return material.say(
-        f"Aktörer och områden faller i {count} grupper. {firm}",
-        f"Actors and areas fall into {count} groups. {firm}",
+        f"Aktörer och områden faller i {_groups(count, firm, material)}",
+        f"Actors and areas fall into {_groups(count, firm, material)}",
     )
+
+
+def _groups(count: int, firm: str, material: Material) -> str:
+    """How many groups there are, and how far they can be trusted where they part anything."""
+    if count == 1:
+        return material.say("en enda grupp.", "one single group.")
+    return material.say(f"{count} grupper. {firm}", f"{count} groups. {firm}")
 
 
 def _firm(stable: float, chance: NullScore, material: Material) -> str:
@@ -187,8 +194,8 @@ def _regions_finding(found: RegionGroups, material: Material) -> str:
     say, count = material.say, len(found.found.groups)
     firm = _firm(found.found.stability_nmi, found.chance, material)
     start = say(
-        f"Efter gemensamma teman bildar regionerna {count} grupper. {firm}",
-        f"By shared themes the regions form {count} groups. {firm}",
+        f"Efter gemensamma teman bildar regionerna {_groups(count, firm, material)}",
+        f"By shared themes the regions form {_groups(count, firm, material)}",
     )
     if found.agreement is None:
         return start

@@ -43,13 +43,21 @@ def actors(material: Material) -> AtlasMap:
     content = material.content("actors", data, {"actors": view}, **_findings(network))
     marks = _marks(network)
     content["things"] = [{**one, "bridging": marks.get(one["id"])} for one in content["things"]]
-    figures = {
+    counts = {
         "actors": sum(side == 0 for _, side in network.nodes(data="bipartite")),
         "areas": sum(side == 1 for _, side in network.nodes(data="bipartite")),
         "bridging": sum(mark == "bridge-actor" for mark in marks.values()),
-        "cuts": sum(bool(loss["cut"]) for node, loss in content["removals"].items() if "/actor/" in node),
     }
-    return AtlasMap("actors", "network", content, not data.nodes, figures=figures, projections=("actor-area",))
+    cuts = sum(bool(loss["cut"]) for node, loss in content["removals"].items() if "/actor/" in node)
+    return AtlasMap(
+        "actors",
+        "network",
+        content,
+        not data.nodes,
+        counts=counts,
+        figures={"cuts": cuts},
+        projections=("actor-area",),
+    )
 
 
 def _data(material: Material, network: nx.Graph) -> MapData:

@@ -37,8 +37,8 @@ def collaboration(material: Material) -> AtlasMap:
         measures=_measures(network, small=small),
     )
     kinds = [node.kind for node in data.nodes]
-    figures = {"regions": kinds.count("region"), "nodes": len(data.nodes), "links": len(data.edges)}
-    return AtlasMap("collaboration", "network", content, not data.nodes, figures=figures, projections=_PROJECTIONS)
+    counts = {"regions": kinds.count("region"), "nodes": len(data.nodes), "links": len(data.edges)}
+    return AtlasMap("collaboration", "network", content, not data.nodes, counts=counts, projections=_PROJECTIONS)
 
 
 def _network(data: MapData) -> nx.Graph:

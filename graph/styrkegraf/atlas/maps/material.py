@@ -13,6 +13,8 @@ from pyoxigraph import NamedNode
 from styrkegraf.atlas.addresses import page_of, relative
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.maps.facets import Facets, facets, with_facets
+from styrkegraf.atlas.wording import grouped, word
+from styrkegraf.labels import Language
 from styrkegraf.map import MapData, Source, map_data
 from styrkegraf.map.content import Content, content
 from styrkegraf.map.model import LANGUAGES
@@ -34,8 +36,8 @@ _HERE: Final = "sv/maps/map.html"
 class AtlasMap:
     """One map of the atlas: its name (in addresses and words), what it is drawn on, and what it draws.
 
-    ``figures`` fill places in the words of its page; ``projections`` are the queries behind it. ``missing`` says that
-    the graph has nothing to draw.
+    ``counts`` fill places in its lead, each with the words for what it counts; ``figures`` fill places in the words on
+    how to read it; ``projections`` are the queries behind it. ``missing`` says that the graph has nothing to draw.
     """
 
     name: str
@@ -43,6 +45,7 @@ class AtlasMap:
     content: Content
     missing: bool = False
     backdrop: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
     figures: Mapping[str, object] = field(default_factory=dict)
     projections: tuple[str, ...] = ()
 
@@ -50,6 +53,13 @@ class AtlasMap:
     def views(self) -> tuple[str, ...]:
         """The views between which a reader can switch, the first one first."""
         return tuple(self.content["views"])
+
+    def lead(self, lang: Language) -> str:
+        """What the map shows, in a sentence or two."""
+        if self.missing:
+            return word(lang, f"map-{self.name}-missing")
+        counts = {name: word(lang, f"map-count-{name}", n=grouped(count, lang)) for name, count in self.counts.items()}
+        return word(lang, f"map-{self.name}-lead", **counts)
 
 
 class Material:

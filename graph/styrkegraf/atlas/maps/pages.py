@@ -48,7 +48,9 @@ def pages(frame: Frame) -> dict[str, str]:
     styles = [f"'{value}'" for value in library_styles()]
     found: dict[str, str] = {}
     for lang in LANGUAGES:
-        found[f"{lang}/maps/index.html"] = frame.page("maps.html.j2", "maps/index.html", lang, maps=drawn)
+        found[f"{lang}/maps/index.html"] = frame.page(
+            "maps.html.j2", "maps/index.html", lang, maps=[(one, one.lead(lang)) for one in drawn]
+        )
         for one in drawn:
             policy = {"style-src": styles} if one.surface == "network" else {}
             found[f"{lang}/maps/{one.name}.html"] = frame.page(
@@ -57,6 +59,7 @@ def pages(frame: Frame) -> dict[str, str]:
                 lang,
                 policy=policy,
                 map=one,
+                lead=one.lead(lang),
                 names=NAMES,
                 stage=stage(lang, one.views, surface=one.surface, backdrop=one.backdrop),
             )

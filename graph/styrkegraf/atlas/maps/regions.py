@@ -114,12 +114,12 @@ def _frame(places: Mapping[str, Spot]) -> tuple[float, float, float, float]:
     return -half, round(top, 1), 2 * half, round(bottom - top, 1)
 
 
-def _figures(data: MapData) -> dict[str, object]:
-    pairs: dict[str, object] = {
+def _pairs(data: MapData) -> dict[str, int]:
+    """How many pairs of regions have links of each standing."""
+    return {
         standing: len({(edge.source, edge.target) for edge in data.edges if edge.standing == standing})
         for standing in STANDINGS
     }
-    return {**pairs, "regions": len(data.nodes)}
 
 
 def regions(material: Material) -> AtlasMap:
@@ -130,7 +130,7 @@ def regions(material: Material) -> AtlasMap:
     view = drawn(nodes, _bundles(data, STANDINGS))
     content = material.content("regions", data, {"regions": view}, least=_least(data), apart=_frame(places))
     names = tuple(one.name for one in _projections())
-    return AtlasMap("regions", "pair", content, not data.nodes, figures=_figures(data), projections=names)
+    return AtlasMap("regions", "pair", content, not data.nodes, counts=_pairs(data), projections=names)
 
 
 def _point(spot: Spot) -> tuple[float, float, str]:
@@ -154,7 +154,7 @@ def counties(material: Material) -> AtlasMap:
     content = material.content("counties", data, views, least=_least(data), areas=_areas(material))
     names = tuple(one.name for one in _projections())
     drawing = backdrop(shapes, {node.id: node.label["sv"] for node in there})
-    return AtlasMap("counties", "county", content, not there, drawing, _figures(data), names)
+    return AtlasMap("counties", "county", content, not there, drawing, projections=names)
 
 
 def _areas(material: Material) -> dict[str, Mapping[str, int]]:

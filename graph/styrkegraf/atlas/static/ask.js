@@ -190,7 +190,7 @@
     const picture = ask.element("div", {});
     const draw = () => {
       const found = ask.network(answer, from[1].value, to[1].value);
-      summary.textContent = ask.word("ask-network", { n: found.size, links: found.links.length });
+      summary.textContent = ask.word("ask-network", { things: ask.word("ask-things", { n: found.size }), links: ask.word("ask-links", { n: found.links.length }) });
       picture.replaceChildren(found.size > ask.network.most
         ? ask.element("p", { class: "quiet" }, ask.word("ask-network-large"))
         : ask.element("div", { class: "picture", tabindex: "0", role: "region", "aria-label": ask.word("ask-network-title", { title }) }, ask.picture(found, answer.names, title)));

@@ -1,4 +1,4 @@
-// The counties of Sweden: shades for strength areas, arcs for the links between regions.
+// The counties: shades for strength areas, arcs for the links between regions.
 
 const chart = box.querySelector("svg");
 const arcs = chart?.querySelector(".arcs");
