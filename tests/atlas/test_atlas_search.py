@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -98,3 +98,15 @@ def test_the_language_switch_keeps_page_query_and_hash(page: Page, atlas: Path) 
 def test_an_address_opens_what_it_names(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/strategy/affarsplan-vastmanland-2030.html").as_uri() + "#goal-vastmanland-delmal-10")
     assert page.get_attribute("#goal-vastmanland-delmal-10 > details", "open") is not None
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_search_is_there_where_scripts_run_and_not_where_it_would_be_dead(
+    browser: Browser, atlas: Path, *, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto((atlas / "sv/index.html").as_uri())
+    assert page.get_by_role("search").is_visible() is scripts
+    assert page.get_by_role("link", name="Regioner", exact=True).first.is_visible()
+    context.close()

@@ -107,6 +107,17 @@ def test_every_form_of_a_thing_holds_the_same(service: Service) -> None:
     assert all(isomorphic(read[0], other) for other in read[1:])
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_page_has_a_title_of_its_own(service: Service, lang: str) -> None:
+    labels = styrkegraf.load().store.match(None, skos("prefLabel"), None)
+    named = {quad.subject.value for quad in labels if isinstance(quad.subject, NamedNode)}
+    areas = sorted(iri.removeprefix(BASE) for iri in named if "/id/area/" in iri)
+    pages = [text(get(service, f"/{path}.{lang}.html")) for path in (*areas, "id/theme/energy", "id/theme")]
+    titles = [page.partition("<title>")[2].partition("</title>")[0] for page in pages]
+    assert len(titles) > 80
+    assert len(set(titles)) == len(titles)
+
+
 @pytest.mark.parametrize("path", [f"{COUNTY}.html", *(f"{path}.html" for path in DOCUMENTS)])
 @pytest.mark.parametrize(
     ("header", "parameter", "lang"),

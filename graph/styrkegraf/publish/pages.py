@@ -125,7 +125,9 @@ def data_page(description: Description, things: Things, lang: Language, in_atlas
     page = DataPage(lang, description.path)
     kinds = classes(description, origins)
     called = [names.of(one).text for one in kinds] or [word(lang, f"data-kind-{description.kind}")]
-    title, told = ", ".join([names.of(description.iri).text, *called]), texts(description, names)
+    # Two things of a kind may have one name, so a title ends with the address; where that is the name, it stands once.
+    title = ", ".join(dict.fromkeys([names.of(description.iri).text, *called, description.path]))
+    told = texts(description, names)
     return draw(
         "data.html.j2",
         page,
