@@ -28,7 +28,6 @@ from styrkegraf.publish.static import publish
 from styrkegraf.publish.void import VOID
 from styrkegraf.service.answer import answer
 from styrkegraf.service.http import Request
-from styrkegraf.service.settings import Settings
 from styrkegraf.service.start import Plan, make
 from tags import Tags
 
@@ -306,8 +305,7 @@ def test_the_start_counts_what_they_added_without_the_ontology(
 def test_the_service_says_under_which_licence_a_thing_is(tmp_path: Path) -> None:
     for text, licence in ((WHO + WHAT, THEIR_LICENCE), (WHO, LICENCE)):
         (tmp_path / "publisher.toml").write_text(text, encoding="utf-8")
-        publisher = read_publisher(tmp_path / "publisher.toml")
-        service = make(Plan(atlas=None, settings=Settings(publisher=publisher)))
+        service = make(Plan(publisher=tmp_path / "publisher.toml"))
         try:
             response = asyncio.run(answer(Request("GET", "/id/county/gotland.ttl"), service))
             assert f'<{licence}>; rel="license"' in (response.header("Link") or "")

@@ -14,11 +14,13 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from click.testing import CliRunner
 
 from publish.published import BASE, small_graph
 from service.asking import get, service_of
 from service.running import Server, running, write_build
 from styrkegraf.atlas import write as write_atlas
+from styrkegraf.cli.atlas import atlas
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import BASE as CANONICAL
 from styrkegraf.service.answer import Service
@@ -106,6 +108,27 @@ def test_an_atlas_that_could_not_be_written_is_a_problem_to_stay(service: Servic
     (service.atlas / MISSING).write_text("<title>Sidan finns inte</title>", encoding="utf-8")
     (service.atlas / "index.html").write_text("<title>Atlas</title>", encoding="utf-8")
     assert get(service, "/").status == 200
+
+
+def test_pages_and_catalogue_name_the_same_publisher_as_does_the_atlas_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    build, file = write_build(tmp_path / "build", COUNTIES), tmp_path / "publisher.toml"
+    plan = Plan(str(build), publisher=file)
+    for title in ("Hamnens styrkor", "Öns styrkor"):  # the atlas of the first is kept, and shown no more
+        file.write_text(
+            f'name = "Region Prov"\ntype = "RegionalAuthority"\n[dataset]\ntitle = {{ sv = "{title}", en = "-" }}\n',
+            encoding="utf-8",
+        )
+        for path in ("/sv/about.html", "/datasets/dcat.ttl"):
+            told = once(plan, path)[1].decode()
+            assert ("Region Prov" in told, title in told) == (True, True), path
+    assert "Region Prov" not in once(replace(plan, publisher=None), "/sv/about.html")[1].decode()
+    asked = ["--graph", str(build), "--publisher", str(file), "--out", str(tmp_path / "atlas")]
+    assert CliRunner().invoke(atlas, asked).exit_code == 0
+    assert "Region Prov: Öns styrkor." in (tmp_path / "atlas" / "sv" / "about.html").read_text(encoding="utf-8")
 
 
 def test_the_atlas_speaks_of_the_edition_that_it_is_served_with(tmp_path: Path) -> None:

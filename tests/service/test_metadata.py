@@ -315,6 +315,6 @@ def test_the_site_map_leads_to_every_document(service: Service) -> None:
 
 def test_the_catalogue_names_whom_the_operator_names(service: Service) -> None:
     region = Publisher("Region Västmanland", "Region Västmanland", "RegionalAuthority")
-    theirs = replace(service, settings=replace(service.settings, publisher=region))
+    theirs = replace(service, publisher=region)
     assert "Region Västmanland" in body(ask(theirs, "/datasets/dcat", "text/turtle")).decode()
     assert "Region Västmanland" not in body(ask(service, "/datasets/dcat", "text/turtle")).decode()

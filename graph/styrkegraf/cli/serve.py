@@ -12,6 +12,7 @@ import click
 from styrkegraf.cli.common import BASE_IRI, PUBLISHER, fail, is_terminal
 
 if TYPE_CHECKING:
+    from styrkegraf.service.settings import Settings
     from styrkegraf.service.start import Plan
 
 __all__ = ["serve"]
@@ -50,17 +51,22 @@ def serve(
 ) -> None:
     """Serve atlas, linked data and SPARQL over HTTP.
 
-    A new build in the folder of --graph is taken up without a pause. With --get PATH nothing listens: the exit code is
-    0 for an answer and 1 for a problem; a page of the atlas takes half a minute the first time, which writes it.
+    A new build in the folder of --graph is taken up without a pause, and the file of --publisher read anew. With --get
+    PATH nothing listens: the exit code is 0 for an answer and 1 for a problem; a page of the atlas takes half a minute
+    the first time, which writes it.
     Credentials that the endpoint of --endpoint asks for come from STYRKEGRAF_USER and STYRKEGRAF_PASSWORD, or from
     ~/.netrc, never from its address.
     """
+    from styrkegraf.namespaces import BASE
+    from styrkegraf.service.start import Plan
+
     if folder is not None and endpoint is not None:
         raise click.UsageError("--graph and --endpoint exclude each other; name one.")
     _check("--endpoint", [] if endpoint is None else [endpoint])
     _check("--service", services)
     location = endpoint if endpoint is not None else None if folder is None else str(folder)
-    plan = _plan(location, atlas, base_iri, publisher, {**limits, "services": services})
+    settings = _settings({**limits, "services": services})
+    plan = Plan(location, atlas, base_iri or BASE, publisher, settings)
     if path is not None:
         _get(plan, path, accept, head=head)
     else:
@@ -78,24 +84,18 @@ def _check(option: str, addresses: Iterable[str]) -> None:
             raise click.UsageError(f"{option}: {error}") from error
 
 
-def _plan(
-    location: str | None, atlas: Path | None, base: str | None, publisher: Path | None, limits: dict[str, object]
-) -> Plan:
+def _settings(limits: dict[str, object]) -> Settings:
     from dataclasses import replace
     from typing import Any
 
-    from styrkegraf.namespaces import BASE
-    from styrkegraf.publish.publisher import read_publisher
     from styrkegraf.service.limits import Limits
     from styrkegraf.service.settings import Settings
-    from styrkegraf.service.start import Plan
 
     names = {"timeout": "seconds", "workers": "workers", "memory": "memory", "services": "services"}
     given: dict[str, Any] = {names[name]: value for name, value in limits.items() if value is not None}
     if "memory" in given:
         given["memory"] <<= 20
-    who = read_publisher(publisher) if publisher else None
-    return Plan(location, atlas, base or BASE, Settings(limits=replace(Limits(), **given), publisher=who))
+    return Settings(limits=replace(Limits(), **given))
 
 
 def _serve(plan: Plan, host: str, port: int) -> None:

@@ -25,6 +25,7 @@ from styrkegraf.service.settings import Settings
 if TYPE_CHECKING:
     from styrkegraf.atlas.frame import Frame
     from styrkegraf.publish.edition import Edition
+    from styrkegraf.publish.publisher import Publisher
     from styrkegraf.service.published import Published
 
 __all__ = ["Service", "Serving", "answer", "begin"]
@@ -47,7 +48,8 @@ class Service:
     ``graph`` is canonical; ``pool`` answers queries about the edition, whose IRIs begin with ``edition.base``.
     ``atlas`` is the folder of the atlas, which may still be empty, and ``build`` that of the build, where there is one.
     ``digest`` is a checksum of all statements: two services with the same one give the same answers; it is empty where
-    the statements may change at any time. ``statements`` is their number where it is known.
+    the statements may change at any time. ``statements`` is their number where it is known. ``publisher`` is whom
+    catalogue and pages name, None for the graph's own.
     """
 
     graph: Graph
@@ -58,6 +60,7 @@ class Service:
     build: Path | None
     digest: str
     statements: int | None = None
+    publisher: Publisher | None = None
     started: float = field(default_factory=time.monotonic)
 
     def below(self, path: str) -> str:

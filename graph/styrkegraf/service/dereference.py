@@ -125,7 +125,7 @@ def _fresh(
     write: Callable[[], bytes],
 ) -> Response:
     """The document, which is written only where the client has not got it already."""
-    headers = [*headers, *of_build(service, *parts)]
+    headers = [*headers, *of_build(service, service.edition.licence or "", *parts)]
     return unchanged(request, headers) or Response(200, headers, write())
 
 

@@ -30,7 +30,7 @@ async def _once(plan: Plan, request: Request) -> tuple[Response, bytes]:
     try:
         response = await answer(request, service)
         if response.status == 503 and service.atlas is not None and not is_written(service.atlas):
-            said = await write_atlas(service.atlas, plan.location)
+            said = await write_atlas(service.atlas, plan)
             if said and not is_written(service.atlas):  # nor has another service written it in the meantime
                 raise StyrkegrafError(f"The atlas could not be written. {said.removeprefix('Error: ')}")
             response = await answer(request, service)

@@ -45,7 +45,7 @@ class Published:
     def __init__(self, service: Service) -> None:
         self._graph = service.graph
         self._edition = service.edition
-        self._publisher = service.settings.publisher
+        self._publisher = service.publisher
         self.has_dumps = bool(service.digest) and (service.statements or len(service.graph)) <= MOST
         self._writing = Shared(lambda: write_dumps(self._graph, self._edition, self.folder))
         self._seconds = service.settings.limits.seconds

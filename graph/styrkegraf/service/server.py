@@ -117,6 +117,6 @@ class _Aside:
     async def _write(self, folder: Path) -> None:
         build = self.plan.folder
         before = signature(build) if build else ()
-        await keep_atlas(folder, self.plan.location)
+        await keep_atlas(folder, self.plan)
         if build and signature(build) != before:
             forget(folder)

@@ -1,14 +1,10 @@
-"""What an operator sets: limits of time and size, and who publishes."""
+"""What an operator sets: limits of time and size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from styrkegraf.service.limits import Limits
-
-if TYPE_CHECKING:
-    from styrkegraf.publish.publisher import Publisher
 
 __all__ = ["Settings"]
 
@@ -20,7 +16,7 @@ class Settings:
     ``limits`` are those of its queries. ``head`` bounds request line and headers together, ``body`` what is posted.
     ``patience`` is how long a client may take to send its headers, to send its body, or to take the next piece of an
     answer; ``keep_alive`` how long a connection may rest between requests; ``farewell`` how long requests in flight
-    may go on when the service is told to end. ``publisher`` is whom the catalogue names, None for the graph's own.
+    may go on when the service is told to end.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -30,4 +26,3 @@ class Settings:
     keep_alive: int = 15
     connections: int = 1000
     farewell: int = 15
-    publisher: Publisher | None = None

@@ -18,6 +18,7 @@ from styrkegraf.store import DiskStore, MemoryStore, RemoteStore
 
 if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
+    from styrkegraf.publish.publisher import Publisher
     from styrkegraf.service.query import Queries
 
 __all__ = ["Plan", "make"]
@@ -27,12 +28,14 @@ __all__ = ["Plan", "make"]
 class Plan:
     """What to serve: ``location`` is a folder or the address of an endpoint, None the shipped graph.
 
-    ``atlas`` is a folder with the atlas; without one it is written into a cache. ``base`` is that of the edition.
+    ``atlas`` is a folder with the atlas; without one it is written into a cache. ``base`` is that of the edition,
+    ``publisher`` the file that says who publishes it.
     """
 
     location: str | None = None
     atlas: Path | None = None
     base: str = BASE
+    publisher: Path | None = None
     settings: Settings = field(default_factory=Settings)
 
     @property
@@ -42,26 +45,28 @@ class Plan:
         return None if remote or self.location is None else Path(self.location)
 
 
-def make(plan: Plan, kept: Callable[[str], Path] | None = None) -> Service:
+def make(plan: Plan, kept: Callable[[str, Publisher | None], Path] | None = None) -> Service:
     """Load the graph and start what answers queries about it.
 
-    ``kept`` gives the folder in which the atlas of a graph with some digest is kept, where none is named. Raises
-    `StyrkegrafError` for a graph that cannot be read and for an edition of a graph that is not in memory.
+    ``kept`` gives the folder in which the atlas of a graph with some digest and publisher is kept, where none is named.
+    Raises `StyrkegrafError` for a graph or a publisher that cannot be read and for an edition of a graph that is not in
+    memory.
     """
     from styrkegraf.publish.catalogue import about
     from styrkegraf.publish.edition import Edition
+    from styrkegraf.publish.publisher import read_publisher
 
     if plan.atlas is not None and not is_written(plan.atlas):
         raise StyrkegrafError(f"{plan.atlas} holds no atlas; write one with “styrkegraf atlas --out {plan.atlas}”.")
     edition = Edition(plan.base)
+    publisher = read_publisher(plan.publisher) if plan.publisher else None
     graph = load(plan.location)
     digest, statements = _identity(graph)
-    publisher = plan.settings.publisher
     said = about(graph.store, publisher) if digest else publisher and publisher.dataset
     edition = replace(edition, licence=said.licence if said else None)
-    atlas = plan.atlas or (kept(digest) if kept else None)
+    atlas = plan.atlas or (kept(digest, publisher) if kept else None)
     pool = _queries(graph, edition, plan.settings)
-    return Service(graph, edition, pool, plan.settings, atlas, plan.folder, digest, statements)
+    return Service(graph, edition, pool, plan.settings, atlas, plan.folder, digest, statements, publisher)
 
 
 def _identity(graph: Graph) -> tuple[str, int | None]:

@@ -9,12 +9,17 @@ import shutil
 import sys
 import tempfile
 import time
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from styrkegraf import __version__
 from styrkegraf.service.files import MISSING, UNWRITTEN
 from styrkegraf.service.log import log
+
+if TYPE_CHECKING:
+    from styrkegraf.publish.publisher import Publisher
+    from styrkegraf.service.start import Plan
 
 __all__ = ["atlas_folder", "forget", "is_written", "keep_atlas", "write_atlas"]
 
@@ -26,11 +31,15 @@ _LASTING: Final = 30 * 86_400
 _CALL: Final = "from styrkegraf.cli import main; main()"
 
 
-def atlas_folder(digest: str) -> Path:
-    """Where the atlas of the graph with this digest is kept; one that changes at any time gets a folder of its own."""
+def atlas_folder(digest: str, publisher: Publisher | None) -> Path:
+    """Where the atlas of the graph with this digest is kept, with what its publisher says on the pages.
+
+    A graph that changes at any time gets a folder of its own.
+    """
     if not digest:
         return _passing() / "atlas"
-    name = f"atlas-{__version__}-{_newest():x}-{digest[:16]}"
+    shown = sha256(f"{digest} {publisher}".encode()).hexdigest()
+    name = f"atlas-{__version__}-{_newest():x}-{shown[:16]}"
     folder = _cache() / "styrkegraf"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,8 +75,8 @@ def is_written(folder: Path) -> bool:
     return (folder / MISSING).is_file()
 
 
-async def keep_atlas(folder: Path, location: str | None) -> None:
-    """Write the atlas of the graph at a location for a service to show; a failure is marked beside the folder."""
+async def keep_atlas(folder: Path, plan: Plan) -> None:
+    """Write the atlas of what is planned for a service to show; a failure is marked beside the folder."""
     failed = folder.with_name(folder.name + UNWRITTEN)
     failed.unlink(missing_ok=True)
     _tidy(folder.parent)
@@ -75,18 +84,19 @@ async def keep_atlas(folder: Path, location: str | None) -> None:
     for attempt in range(_ATTEMPTS):
         if attempt:
             await asyncio.sleep(_PAUSE)
-        if is_written(folder) or (said := await write_atlas(folder, location)) == "":
+        if is_written(folder) or (said := await write_atlas(folder, plan)) == "":
             log(event="atlas written", folder=folder.name)
             return
     log(event="atlas not written", message=said)
     failed.touch()
 
 
-async def write_atlas(folder: Path, location: str | None) -> str:
+async def write_atlas(folder: Path, plan: Plan) -> str:
     """Write the atlas in a process of its own with the lowest priority; what it said last where it failed."""
-    graph = [] if location is None else ["--graph", location]
+    options = {"--graph": plan.location, "--publisher": plan.publisher}
+    given = [f"{option}={value}" for option, value in options.items() if value is not None]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-c", _CALL, "atlas", "--served", "--out", str(folder), *graph,
+        sys.executable, "-P", "-c", _CALL, "atlas", "--served", "--out", str(folder), *given,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     if hasattr(os, "setpriority"):
