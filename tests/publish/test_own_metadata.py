@@ -9,15 +9,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 import styrkegraf
 from publish.published import BASE, FACTS, small_graph
 from publish.test_catalogue import EU, WRITTEN, against_dcat_ap, broken
 from styrkegraf import Graph
+from styrkegraf.atlas.about import about_page
+from styrkegraf.atlas.frame import Frame
 from styrkegraf.cli.publish import publish as command
-from styrkegraf.namespaces import PROVENANCE
+from styrkegraf.namespaces import BASE as CANONICAL
+from styrkegraf.namespaces import PREFIXES, PROVENANCE, sg, skos
 from styrkegraf.publish.catalogue import CATALOGUE, about
+from styrkegraf.publish.credit import credit
 from styrkegraf.publish.datasets import About
 from styrkegraf.publish.describing import name
 from styrkegraf.publish.dumps import dumps
@@ -29,6 +33,7 @@ from styrkegraf.publish.void import VOID
 from styrkegraf.service.answer import answer
 from styrkegraf.service.http import Request
 from styrkegraf.service.start import Plan, make
+from styrkegraf.store import MemoryStore
 from tags import Tags
 
 GRAPH = f"{BASE}{CATALOGUE}#graph"
@@ -322,3 +327,56 @@ def test_a_wrong_file_is_refused_before_anything_is_written(tmp_path: Path) -> N
     assert isinstance(result.exception, PublisherError)
     assert str(result.exception).startswith(f"{file}: the key “license” is not known; the keys are description")
     assert not (tmp_path / "public").exists()
+
+
+def changed(fact: Quad) -> Quad:
+    return Quad(fact.subject, fact.predicate, Literal("Något annat", language="sv"), fact.graph_name)
+
+
+PASSAGE = "https://w3id.org/styrkegraf/source/theirs#allt"
+
+
+@pytest.fixture(scope="module", params=["a fact added", "a document added", "a fact changed", "a fact gone"])
+def made_from_ours(request: pytest.FixtureRequest) -> Graph:
+    """Our graph as somebody else carries it on."""
+    store = styrkegraf.load().store
+    assert isinstance(store, MemoryStore)
+    curated = NamedNode("https://w3id.org/styrkegraf/graph/curated/labels")
+    fact = sorted(store.match(None, skos("prefLabel"), None, curated), key=str)[0]
+    if request.param in {"a fact changed", "a fact gone"}:
+        facts = [quad for quad in store.quads() if quad != fact]
+        return Graph(MemoryStore([*facts, changed(fact)] if request.param == "a fact changed" else facts))
+    graph = curated if request.param == "a fact added" else NamedNode(PASSAGE)
+    store.add([Quad(graph, sg("layer"), sg("stated"), PROVENANCE)] if graph != curated else [])
+    store.add([Quad(fact.subject, skos("altLabel"), Literal("Något nytt", language="sv"), graph)])
+    return Graph(store)
+
+
+def test_a_graph_made_from_ours_is_not_said_to_be_ours_and_gives_us_credit(
+    made_from_ours: Graph, tmp_path: Path
+) -> None:
+    nobody = described(made_from_ours, tmp_path, None)
+    found = statements(nobody)
+    assert values(found, f"{BASE}{CATALOGUE}#publisher", "foaf:name") == {"Okänd utgivare", "Unknown publisher"}
+    assert nobody.about == About(source=CANONICAL)
+    assert [mark for mark in OURS if mark in of_theirs(found)] == []
+    for metadata in (nobody, described(made_from_ours, tmp_path)):
+        source = Triple(NamedNode(GRAPH), NamedNode(PREFIXES["prov"] + "wasDerivedFrom"), NamedNode(CANONICAL))
+        assert source in statements(metadata)
+    page = about_page(Frame(made_from_ours), "en")
+    assert f'href="{CANONICAL}"' in page
+    assert "whoever made this graph decides" in page
+    assert "read line by line" not in page
+
+
+def test_our_graph_under_another_title_gives_us_credit_and_one_of_their_own_does_not(
+    graph: Graph, tmp_path: Path
+) -> None:
+    ours = styrkegraf.load()
+    assert described(ours, tmp_path).about.source == CANONICAL
+    assert described(ours, tmp_path, None).about.source is None
+    page = about_page(Frame(ours, credit=credit(ours.store, described(ours, tmp_path).publisher)), "en")
+    assert f'href="{CANONICAL}"' in page
+    assert "The data may be used under the licence" in page
+    assert f'href="{CANONICAL}"' not in about_page(Frame(graph), "en")
+    assert described(graph, tmp_path).about.source is None

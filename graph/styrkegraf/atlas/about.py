@@ -9,6 +9,7 @@ from typing import Final
 
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.labels import Language
+from styrkegraf.namespaces import BASE
 
 __all__ = ["about_page", "missing_page"]
 
@@ -26,6 +27,7 @@ def about_page(frame: Frame, lang: Language) -> str:
         rules=list(frame.rules.values()),
         uncertain=uncertain,
         shipped=frame.shipped,
+        source=BASE if frame.draws_on_shipped else None,
         credit=frame.credit,
     )
 

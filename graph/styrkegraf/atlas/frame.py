@@ -28,7 +28,7 @@ from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG, SOURCE, rdf, rdfs, sg, shorten
 from styrkegraf.origins import Origin
-from styrkegraf.shipped import is_shipped
+from styrkegraf.shipped import draws_on_shipped, is_shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -118,6 +118,11 @@ class Frame:
     def shipped(self) -> bool:
         """Whether the graph is the one that ships; of another the pages say nothing that is so of ours only."""
         return is_shipped(self.graph.store)
+
+    @cached_property
+    def draws_on_shipped(self) -> bool:
+        """Whether the graph is made from the one that ships, to which it then owes credit."""
+        return draws_on_shipped(self.graph.store)
 
     @cached_property
     def names(self) -> Names:

@@ -14,13 +14,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from styrkegraf.namespaces import ONTOLOGY, PREFIXES
+from styrkegraf.namespaces import BASE, ONTOLOGY, PREFIXES
 from styrkegraf.publish.datasets import DATASETS, SWEDEN, About
 from styrkegraf.publish.describing import date, describe, name, number, text
 from styrkegraf.publish.dumps import Dump, Written
 from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.publisher import Publisher
-from styrkegraf.shipped import is_shipped
+from styrkegraf.shipped import draws_on_shipped, is_shipped
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
@@ -52,13 +52,14 @@ _OURS: Final = About(licence=LICENCE, country=SWEDEN, frequency="IRREG", availab
 def about(store: Store, publisher: Publisher | None = None) -> About:
     """What is known of a graph: what its publisher says, else of the shipped one the release of its ontology.
 
-    The shipped one is about Sweden, whoever publishes it.
+    The shipped one is about Sweden, whoever publishes it; it is named as the source of what is made from it.
     """
     shipped = is_shipped(store)
+    source = BASE if draws_on_shipped(store) else None
     if publisher is not None and publisher.dataset is not None:
-        return replace(publisher.dataset, country=SWEDEN if shipped else None)
+        return replace(publisher.dataset, source=source, country=SWEDEN if shipped else None)
     if not shipped:
-        return About()
+        return About(source=source)
     words = DATASETS["graph"]
     return replace(about_ontology(store), title=words.title, description=words.description)
 
@@ -228,6 +229,7 @@ def _dataset(
         ("dcterms:modified", date(facts.modified)),
         ("dcterms:identifier", [Literal(fragment(edition, part))]),
         ("dcterms:accessRights", _authority("access-right", "PUBLIC")),
+        ("prov:wasDerivedFrom", _nodes(facts.source)),
         ("dcterms:spatial", _country(facts)),
         ("dcterms:conformsTo", _nodes(ONTOLOGY.value) if part != "ontology" else []),
         ("dcterms:accrualPeriodicity", _authority("frequency", facts.frequency)),

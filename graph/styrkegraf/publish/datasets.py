@@ -25,8 +25,8 @@ class About:
     """What is said of a dataset: title and description in any case, all else where it is known.
 
     Unless somebody words them, they are such that they hold of every graph that is written with the ontology.
-    ``country`` is what it is about; ``frequency`` and ``availability`` are codes of the EU for how often it is renewed
-    and how long it is meant to be there.
+    ``source`` is the IRI of what it is made from, ``country`` what it is about; ``frequency`` and ``availability`` are
+    codes of the EU for how often it is renewed and how long it is meant to be there.
     """
 
     version: str | None = None
@@ -38,6 +38,7 @@ class About:
         "En kunskapsgraf om smart specialisering, skriven med Styrkegrafs ontologi.",
         "A knowledge graph of smart specialisation, written with the Styrkegraf ontology.",
     )
+    source: str | None = None
     country: Country | None = None
     frequency: str | None = None
     availability: str | None = None

@@ -13,7 +13,8 @@ from styrkegraf.terms import Term
 __all__ = ["METADATA_PREFIXES", "date", "describe", "name", "number", "text", "write"]
 
 METADATA_PREFIXES: Final[dict[str, str]] = {
-    **{name: PREFIXES[name] for name in ("dcat", "dcterms", "foaf", "owl", "rdf", "rdfs", "sg", "sh", "skos", "xsd")},
+    **{name: PREFIXES[name] for name in ("dcat", "dcterms", "foaf", "owl", "prov", "rdf", "rdfs", "sg", "sh", "skos")},
+    "xsd": PREFIXES["xsd"],
     "dcatap": "http://data.europa.eu/r5r/",
     "eu": "http://publications.europa.eu/resource/authority/",
     "publishertype": "http://purl.org/adms/publishertype/",
