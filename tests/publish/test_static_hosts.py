@@ -205,13 +205,21 @@ def test_links_lead_to_the_other_documents(host: Host) -> None:
     assert host.get("/s3/id/county/gotland.jsonld").status == 200
 
 
+@pytest.mark.parametrize("ending", ["", ".ttl"])
 @pytest.mark.parametrize("path", [*NEGOTIATED, *(f"id/actor/{name}" for name in ODD)])
-def test_links_name_what_the_service_names(host: Host, site: tuple[Path, Service], path: str) -> None:
-    address = f"{quote(path, safe='/%')}.ttl"
+def test_links_name_what_the_service_names(host: Host, site: tuple[Path, Service], path: str, ending: str) -> None:
+    address = f"{quote(path, safe='/%')}{ending}"
     found, wanted = host.get(f"/s3/{address}").headers, dict(dynamic(site[1], (address, None, None)).headers)
     named = re.compile(r'<([^>]*)>; rel="(cite-as|canonical|license)"')
     assert named.findall(found["link"]) == named.findall(wanted["Link"])
-    assert found["content-location"] == wanted["Content-Location"]
+    assert found.get("content-location") == wanted.get("Content-Location")
+
+
+@pytest.mark.parametrize("path", ["id/county/nowhere", "id/county/nowhere.ttl", "id/county/gotland?format=nonsense"])
+def test_a_refusal_names_no_thing(host: Host, path: str) -> None:
+    answer = host.get(f"/s3/{path}")
+    assert answer.status in {404, 406}
+    assert "link" not in answer.headers
 
 
 @pytest.mark.parametrize(

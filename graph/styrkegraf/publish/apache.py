@@ -85,10 +85,10 @@ def _languages() -> Iterator[str]:
 def _stems(path: str) -> Iterator[str]:
     """The name of a document without its ending, as the client wrote it, since what was decoded fits no header.
 
-    It is set where a file is sent, which has an ending even if the client wrote none.
+    It is set where a file is sent, which has an ending even if the client wrote none, and where a thing sends on.
     """
     start, things = re.escape(path), "(?:id|source|graph|ontology)"
-    sent = rf"%{{REQUEST_URI}} =~ m#^{start}{things}.*\.(?:html|{FORMS})$#"
+    sent = rf"%{{REQUEST_URI}} =~ m#^{start}(?:id/|{things}.*\.(?:html|{FORMS})$)#"
     whole = rf"{start}({things}(?:/[^? ]+?)?)(?:(?:\.(?:sv|en))?\.html|\.(?:{FORMS}))?[? ]"
     yield rf'SetEnvIfExpr "{sent} && %{{THE_REQUEST}} =~ m#^\S+ (?:https?://[^/ ]*)?{whole}#" SG_WHOLE=$1'
     yield 'SetEnvIf SG_WHOLE "([^/]+)$" SG_STEM=$1'
@@ -165,13 +165,13 @@ def _headers(edition: Edition, path: str) -> Iterator[str]:
     yield 'Header always set Vary "Accept-Encoding"'
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:id|source|graph|ontology)(?:/|[.]|$)#">'
     yield f'Header always set Vary "{HTML_VARY}"'
-    yield f'Header set Link "{own}" env=SG_WHOLE'
+    yield f'Header always set Link "{own}" env=SG_WHOLE'
     yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}ontology(?:/|[.]|$)#">'
-    yield f'Header set Link "{shared}" env=SG_WHOLE'
+    yield f'Header always set Link "{shared}" env=SG_WHOLE'
     yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}{THEMES}(?:[.]|$)#">'
-    yield f'Header set Link "{themes}" env=SG_WHOLE'
+    yield f'Header always set Link "{themes}" env=SG_WHOLE'
     yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}downloads/(?:index|$)#">'
     yield 'Header always set Vary "Accept-Language, Accept-Encoding"'
