@@ -129,7 +129,8 @@ def test_metadata_are_the_same_every_time(graph: Graph) -> None:
 
 
 def test_a_site_map_is_escaped_and_lists_each_address_once() -> None:
-    (data,) = sitemaps(BASE, ["id/a&b", "id/a&b", "id/å b", "id/<x>", "id/c%20d"], "2026-01-01").values()
+    (written,) = sitemaps(BASE, ["id/a&b", "id/a&b", "id/å b", "id/<x>", "id/c%20d"], "2026-01-01").values()
+    data = written()
     found = [element.text for element in ET.fromstring(data).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert found == [f"{BASE}id/%3Cx%3E", f"{BASE}id/a&b", f"{BASE}id/c%20d", f"{BASE}id/%C3%A5%20b"]
     assert data.count(b"2026-01-01") == 4
@@ -138,8 +139,21 @@ def test_a_site_map_is_escaped_and_lists_each_address_once() -> None:
 def test_a_large_site_map_is_split_under_an_index() -> None:
     files = sitemaps(BASE, [f"id/{number:03}" for number in range(25)], None, most=10)
     assert sorted(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
-    assert files["sitemap.xml"].count(b"<sitemap>") == 3
-    assert [files[f"sitemap-{n}.xml"].count(b"<url>") for n in (1, 2, 3)] == [10, 10, 5]
+    assert files["sitemap.xml"]().count(b"<sitemap>") == 3
+    assert [files[f"sitemap-{n}.xml"]().count(b"<url>") for n in (1, 2, 3)] == [10, 10, 5]
+
+
+def test_only_the_part_of_a_site_map_that_is_asked_for_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [f"id/{number:03}" for number in range(25)]
+    quoted: list[str] = []
+
+    def quote(text: str, safe: str) -> str:
+        quoted.append(text)
+        return text
+
+    monkeypatch.setattr("styrkegraf.publish.sitemap.quote", quote)
+    assert b"/id/010<" in sitemaps(BASE, paths, None, most=10)["sitemap-2.xml"]()
+    assert "\n".join(quoted).split() == paths[10:20]
 
 
 def test_robots_may_read_all_but_the_endpoint() -> None:

@@ -161,7 +161,8 @@ def _metadata(
     for lang in _LANGUAGES:
         yield f"{DOWNLOADS}.{lang}.{HTML}", downloads_page(described, written, lang).encode()
     listed = [page for page in addresses if page != atlas.MARK] + ["downloads/", *DOCUMENTS]
-    yield from sitemaps(host, listed, described.about.modified).items()
+    for name, part in sitemaps(host, listed, described.about.modified).items():
+        yield name, part()
     yield ROBOTS, robots(host)
     yield CITATION, described.citation()
     yield "context.jsonld", (json.dumps(context(described.edition), ensure_ascii=False, indent=1) + "\n").encode()

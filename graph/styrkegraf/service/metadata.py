@@ -147,7 +147,7 @@ def _made(path: str, service: Service, published: Published) -> tuple[bytes, str
         return described.citation(), "application/yaml"
     if path.startswith("sitemap"):
         files = sitemaps(edition.base, _pages(service, published), described.about.modified)
-        return (files[path], "application/xml") if path in files else None
+        return (files[path](), "application/xml") if path in files else None
     return None
 
 
