@@ -241,6 +241,25 @@ def test_a_problem_is_read_without_scrolling_on_a_telephone(visit: Visitor) -> N
     assert here.page.evaluate("[...document.querySelectorAll('html, pre')].every(x => x.scrollWidth <= x.clientWidth)")
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/questions?q=Gotland", "q=Gotland&lang=en"),
+        ("/questions/areas-of-region?region=Gotland&lang=sv", "region=Gotland&lang=en"),
+        ("/sparql", "query=ASK"),
+    ],
+)
+def test_the_language_switch_keeps_what_was_asked(visit: Visitor, path: str, kept: str) -> None:
+    here = visit(path)
+    if path == "/sparql":
+        here.write("ASK {}").run()
+    here.page.click("a.switch")
+    here.page.wait_for_url("**lang=en*")
+    assert here.page.get_attribute("html", "lang") == "en"
+    assert kept in here.page.url
+    assert here.page.url.count("?") == 1
+
+
 def test_without_javascript_everything_is_there(visit: Visitor) -> None:
     here = visit(java_script_enabled=False)
     here.page.fill("#query", COUNTIES)

@@ -1,10 +1,16 @@
 // On every page: a language switch that keeps the place, and the search.
 "use strict";
 
-// The other language's page at the same place: the query and the hash go along.
+// The other language's page at the same place: the query and the hash go along, but for the language that the link names.
 for (const link of document.querySelectorAll("a.switch")) {
-  const plain = link.getAttribute("href");
-  const keep = () => link.setAttribute("href", plain + location.search + location.hash);
+  const plain = link.href;
+  const keep = () => {
+    const there = new URL(plain), lang = there.searchParams.get("lang");
+    if (location.search) there.search = location.search;
+    if (lang) there.searchParams.set("lang", lang);
+    there.hash = location.hash;
+    link.href = there.href;
+  };
   for (const event of ["pointerdown", "focus", "mouseenter", "click"]) link.addEventListener(event, keep);
 }
 
