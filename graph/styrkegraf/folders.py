@@ -100,11 +100,15 @@ def _swap(folder: Path, out: Path) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
+    """Write a file as a whole or not at all, behind a link too; a device or a pipe is written to, never replaced."""
+    real = path.resolve()
+    new = real.with_name(f".{real.name}.new")
     try:
-        new.write_bytes(content)
-        new.replace(path)
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            new.write_bytes(content)
+            new.replace(real)
     except OSError as error:
         raise OutputError(f"{path} cannot be written ({error.strerror or error}); name another file.") from error
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -205,3 +206,26 @@ def test_a_full_disk_leaves_the_old_map(tmp_path: Path) -> None:
     assert (done.returncode, "cannot be written" in done.stderr) == (1, True)
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
+
+
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        done = run("network", "region-region-collaboration", "--format", "csv", "--out", str(pipe))
+        assert done.exit_code == 0
+        assert os.read(end, 1000).startswith(b"source,")
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
+    target, link = tmp_path / "real" / "map.html", tmp_path / "link.html"
+    target.parent.mkdir()
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    assert run("map", "--out", str(link)).exit_code == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("<!")
