@@ -185,6 +185,14 @@ def test_an_interval_holds_its_value() -> None:
             assert interval.low <= interval.value <= interval.high
 
 
+def test_a_share_stays_a_share() -> None:
+    for measure in (nx.betweenness_centrality, nx.clustering):
+        intervals = bootstrap_interval(measure, karate(), n=40)
+        assert all(0 <= interval.low <= interval.high <= 1 for interval in intervals.values())
+    below = bootstrap_interval(lambda network: {node: -count for node, count in network.degree}, STAR)
+    assert below["hub"].low < -9  # what can be negative is moved freely
+
+
 def test_networks_without_ties_or_nodes() -> None:
     alone = nx.empty_graph(["Gotland"])
     assert permutation_z(degree, alone)["Gotland"].z == 0

@@ -179,9 +179,10 @@ def bootstrap_interval(
     one-mode projection, give the two-mode network and project within the statistic.
 
     A resample misses about a third of the ties, so that a measure which counts ties sinks in every one of them. The
-    percentile interval is therefore moved by the mean change (`bias`), and always holds the value. Bounds may lie
-    outside what the measure can reach. A network without ties gives intervals of width 0. After Efron (1979, Annals of
-    Statistics 7); resampling in networks: Snijders and Borgatti (1999, Connections 22).
+    percentile interval is therefore moved by the mean change (`bias`), and always holds the value. Where no node has
+    a value below 0, or above 1, in the network or in any resample, none is moved past it: a share stays one. A
+    network without ties gives intervals of width 0. After Efron (1979, Annals of Statistics 7); resampling in
+    networks: Snijders and Borgatti (1999, Connections 22).
 
     Raises MeasureError for a stack of layers, a `level` outside 0 to 1, and `n` below 2.
     """
@@ -192,7 +193,10 @@ def bootstrap_interval(
         raise MeasureError("This network is a stack of layers: draw the ties of one layer at a time.")
     observed = statistic(network)
     samples = _table((statistic(drawn) for drawn in _resampled(network, unit, n, seed)), observed, n)
-    return {node: _interval(float(value), samples[:, at], level) for at, (node, value) in enumerate(observed.items())}
+    reach = _reach(np.array([*observed.values(), *samples.flat]))
+    return {
+        node: _interval(float(value), samples[:, at], level, reach) for at, (node, value) in enumerate(observed.items())
+    }
 
 
 def confidence_range(build: Callable[[Minimum], nx.Graph], measure: Statistic) -> dict[str, ConfidenceRange]:
@@ -301,13 +305,19 @@ def _table(samples: Any, observed: Values, n: int) -> NDArray[np.float64]:
     return table
 
 
-def _interval(value: float, samples: NDArray[np.float64], level: float) -> Interval:
+def _reach(values: NDArray[np.float64]) -> tuple[float, float]:
+    """The bounds that a measure with these values keeps to: 0, 1, both or neither."""
+    return (-math.inf if (values < 0).any() else 0.0), (math.inf if (values > 1).any() else 1.0)
+
+
+def _interval(value: float, samples: NDArray[np.float64], level: float, reach: tuple[float, float]) -> Interval:
     known = samples[np.isfinite(samples)]
     if math.isnan(value) or not known.size:
         return Interval(value, math.nan, math.nan, math.nan)
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     bias = float(known.mean()) - value
-    return Interval(value, min(value, float(low) - bias), max(value, float(high) - bias), bias)
+    low, high = np.clip((low - bias, high - bias), *reach)
+    return Interval(value, min(value, float(low)), max(value, float(high)), bias)
 
 
 def _resampled(network: nx.Graph, unit: Literal["ties", "passages"], n: int, seed: int) -> Any:
