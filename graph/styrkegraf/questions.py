@@ -103,5 +103,6 @@ def _terms(parameter: Parameter, value: str, labels: Labels) -> str:
             )
         return value
     if parameter.kind == "text":
-        return str(Literal(value))
+        # What a terminal or a program gives that is not Unicode can stand in no label.
+        return str(Literal(value.encode(errors="replace").decode()))
     return " ".join(str(thing) for thing in labels.resolve(value, parameter.kind))

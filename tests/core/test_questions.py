@@ -77,6 +77,11 @@ def test_an_unknown_parameter_and_a_bad_number_are_explained(graph: Graph) -> No
         graph.query("ASK { }", region="Gotland")
 
 
+@pytest.mark.parametrize("value", ["\udcff", "järn\ud800"])
+def test_a_text_that_is_not_unicode_is_found_nowhere(graph: Graph, value: str) -> None:
+    assert len(graph.query("areas-by-word", word=value)) == 0
+
+
 def test_a_value_cannot_break_out_of_its_parameter(graph: Graph) -> None:
     with pytest.raises(Exception, match="no county called"):
         graph.query("areas-of-region", region="Gotland } ?s ?p ?o {")
