@@ -9,10 +9,15 @@ import pytest
 
 import styrkegraf
 from service.asking import service_of
-from styrkegraf.service.answer import answer
+from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
 
 OWN = "https://data.region.example/s3/"
+
+
+@pytest.fixture(scope="module")
+def service() -> Service:
+    return service_of(styrkegraf.load(), OWN)
 
 
 @pytest.mark.parametrize("top", ["/", "/s3/"])
@@ -27,9 +32,7 @@ OWN = "https://data.region.example/s3/"
         ("datasets/", "datasets/dcat"),
     ],
 )
-def test_an_address_that_is_nearly_right_leads_to_the_right_one(top: str, typed: str, meant: str) -> None:
-    service = service_of(styrkegraf.load(), OWN)
-
+def test_an_address_that_is_nearly_right_leads_to_the_right_one(service: Service, top: str, typed: str, meant: str) -> None:
     def get(address: str) -> Response:
         parts = urlsplit(address)
         return asyncio.run(answer(Request("GET", parts.path, parts.query, {"accept": "*/*"}), service))
@@ -40,7 +43,7 @@ def test_an_address_that_is_nearly_right_leads_to_the_right_one(top: str, typed:
     assert get(there).status == 200
 
 
-def test_a_query_that_is_posted_there_is_posted_on() -> None:
+def test_a_query_that_is_posted_there_is_posted_on(service: Service) -> None:
     posted = Request("POST", "/sparql/", "", {"content-type": "application/sparql-query"}, b"ASK {}")
-    found = asyncio.run(answer(posted, service_of(styrkegraf.load())))
+    found = asyncio.run(answer(posted, service))
     assert (found.status, found.header("location")) == (308, "../sparql")
