@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import pytest
 
 from sharing import Shared
+from shipped import shipped
+from styrkegraf import Graph
+from tabs import OpenPage, Tabs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,6 +29,12 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session")
+def graph() -> Graph:
+    """The shipped graph."""
+    return shipped()
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +75,16 @@ def browser() -> Iterator[Browser]:
         chromium: Browser = running.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """The pages of this process."""
+    return Tabs(browser)
+
+
+@pytest.fixture
+def open_page(tabs: Tabs) -> Iterator[OpenPage]:
+    """Opens pages for files."""
+    with tabs.lent() as open_page:
+        yield open_page

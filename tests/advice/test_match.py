@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-import styrkegraf
 from styrkegraf import Graph
 from styrkegraf.advice.match import Match, Role, Stage, match
 from styrkegraf.advice.match_text import to_text
@@ -46,11 +45,6 @@ GRAPH p:noder {
   offer:lan a sg:Offer ; skos:prefLabel "Lån"@sv ; sg:concerns need:vastmanland-pengar .
 }
 """
-
-
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    return styrkegraf.load()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
 
 import styrkegraf
+from shipped import shipped
 from styrkegraf import Graph
 from styrkegraf.advice.areas import UnknownArea, match_areas
 from styrkegraf.advice.partners import Partner, Partners, partners
@@ -21,11 +22,6 @@ from styrkegraf.cli.partners import partners as command
 from styrkegraf.labels import UnknownName
 from styrkegraf.namespaces import ID, PREFIXES, SG
 from styrkegraf.store import MemoryStore
-
-
-@cache
-def shipped() -> Graph:
-    return styrkegraf.load()
 
 
 @cache

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
 
 import styrkegraf
+from shipped import shipped
 from styrkegraf import Graph
 from styrkegraf.advice.change import AmbiguousName, BadChange
 from styrkegraf.advice.whatif import Move, Table, WhatIf, whatif
@@ -27,11 +28,6 @@ from styrkegraf.networks.errors import UnknownProjection
 from styrkegraf.store import MemoryStore
 
 DRAWS = 5
-
-
-@cache
-def shipped() -> Graph:
-    return styrkegraf.load()
 
 
 def ask(**given: Any) -> WhatIf:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal
 
-import styrkegraf
 from styrkegraf import Graph
 from styrkegraf.analysis import analyse
 from styrkegraf.analysis.material import Material
@@ -16,7 +15,10 @@ from styrkegraf.analysis.model import Figure, Report
 from styrkegraf.analysis.projections import Projections
 from styrkegraf.analysis.say import Say
 from styrkegraf.facts import load_facts, load_ontology
+from styrkegraf.labels import Language
 from styrkegraf.pipeline import assemble
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 HEAD = """
 @prefix actor: <https://w3id.org/styrkegraf/id/actor/> .
@@ -70,18 +72,24 @@ def made(tmp_path: Path) -> Made:
 
 
 @pytest.fixture(scope="session")
-def graph() -> Graph:
-    return styrkegraf.load()
+def projections(graph: Graph) -> Projections:
+    """What the reports in both languages are computed from, with what was computed for one kept for the other."""
+    return Projections(graph)
 
 
 @pytest.fixture(scope="session")
-def material(graph: Graph) -> Material:
-    return Material(Projections(graph), Say("sv"))
+def material(projections: Projections) -> Material:
+    return Material(projections, Say("sv"))
 
 
 @pytest.fixture(scope="session")
-def report(graph: Graph) -> Report:
-    return analyse(graph, "sv")
+def reports(projections: Projections) -> dict[Language, Report]:
+    return {lang: analyse(projections, lang) for lang in LANGUAGES}
+
+
+@pytest.fixture(scope="session")
+def report(reports: dict[Language, Report]) -> Report:
+    return reports["sv"]
 
 
 @pytest.fixture(scope="session")

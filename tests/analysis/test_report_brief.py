@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-import styrkegraf
-from styrkegraf.analysis import analyse
+from analysis.conftest import LANGUAGES
 from styrkegraf.analysis.material import Material
 from styrkegraf.analysis.model import Report
 from styrkegraf.analysis.projections import Projections
@@ -21,18 +20,10 @@ from styrkegraf.measures.matrix import Matrix
 from styrkegraf.measures.nestedness import NullScore
 
 JARGON = re.compile(r"\b(?:NODF|ARI|NMI|QAP|z|p|p-värde|p-value|modularit\w+|stabilit\w+|constraint)\b", re.IGNORECASE)
-LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 
 @pytest.fixture(scope="module")
-def reports() -> dict[Language, Report]:
-    projections = Projections(styrkegraf.load())
-    return {lang: analyse(projections, lang) for lang in LANGUAGES}
-
-
-@pytest.fixture(scope="module")
-def voices() -> dict[Language, Material]:
-    projections = Projections(styrkegraf.load())
+def voices(projections: Projections) -> dict[Language, Material]:
     return {lang: Material(projections, Say(lang)) for lang in LANGUAGES}
 
 

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -26,10 +25,8 @@ from styrkegraf.cli.report import report as command
 from styrkegraf.folders import OutputError
 from styrkegraf.labels import Language
 from styrkegraf.store import MemoryStore
+from tabs import OpenPage
 from tags import Tags
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 Made = Callable[[Mapping[str, Mapping[str, str]], Mapping[str, list[str]]], Graph]
 
@@ -235,9 +232,9 @@ def test_the_command_replaces_a_report_and_nothing_else(made: Made, tmp_path: Pa
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1300])
-def test_it_opens_from_disk_at_any_width(browser: Browser, report: Report, tmp_path: Path, width: int) -> None:
+def test_it_opens_from_disk_at_any_width(open_page: OpenPage, report: Report, tmp_path: Path, width: int) -> None:
     write_report(report, tmp_path / "rapport")
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = open_page(width=width, height=800)
     requests: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
@@ -248,4 +245,3 @@ def test_it_opens_from_disk_at_any_width(browser: Browser, report: Report, tmp_p
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "only figures and tables scroll sideways"
     assert page.evaluate("getComputedStyle(document.querySelector('svg .dot')).fill") != "rgb(0, 0, 0)"
-    page.close()

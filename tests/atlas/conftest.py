@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import askpage
-import styrkegraf
 from askpage import Visit, Visitor
 from onepassage import graph_of_one_passage
 from sharing import Shared
 from styrkegraf import Graph
 from styrkegraf.atlas import write
+from tabs import OpenPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,44 +44,31 @@ def site_of(graph_of: GraphOf, tmp_path: Path) -> SiteOf:
 
 
 @pytest.fixture(scope="session")
-def atlas(shared: Shared) -> Path:
+def atlas(shared: Shared, graph: Graph) -> Path:
     """The atlas of the shipped graph."""
-    return shared("atlas", lambda site: write(styrkegraf.load(), site))
+    return shared("atlas", lambda site: write(graph, site))
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page of a fresh profile."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+def page(open_page: OpenPage) -> Page:
+    """An empty page."""
+    return open_page()
 
 
 @pytest.fixture(scope="session")
-def graph() -> Graph:
-    """The shipped graph."""
-    return styrkegraf.load()
-
-
-@pytest.fixture(scope="session")
-def ask_site(shared: Shared) -> Path:
+def ask_site(shared: Shared, graph: Graph) -> Path:
     """The part of the atlas of the shipped graph that Ask needs, in a folder whose name is not plain."""
-    return shared("ask åäö", lambda site: askpage.write(styrkegraf.load(), site))
+    return shared("ask åäö", lambda site: askpage.write(graph, site))
 
 
 @pytest.fixture
-def visit(browser: Browser, ask_site: Path) -> Iterator[Visitor]:
-    """Opens Ask at an address, in a language, each time in a fresh profile."""
-    contexts = []
+def visit(open_page: OpenPage, ask_site: Path) -> Visitor:
+    """Opens Ask at an address, in a language, each time in another page."""
 
     def go(address: str = "", lang: str = "sv", at: Path = ask_site, **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **options})
-        contexts.append(context)
-        return Visit(context.new_page(), at).open(address, lang)
+        return Visit(open_page(**options), at).open(address, lang)
 
-    yield go
-    for context in contexts:
-        context.close()
+    return go
 
 
 @pytest.fixture(scope="module")

@@ -104,7 +104,7 @@ def test_the_language_switch_keeps_the_question(visit: Visitor) -> None:
 
 
 @pytest.mark.browser
-def test_a_long_answer_shows_its_beginning_and_gives_all_ascsv_of(running: Visit) -> None:
+def test_a_long_answer_shows_its_beginning_and_gives_all_as_csv(running: Visit) -> None:
     running.write("SELECT ?s { ?s ?p ?o } LIMIT 1200").wait()
     assert len(running.rows()) == 500
     assert "500 av 1\xa0200" in running.page.inner_text("#ask-answer")
@@ -145,7 +145,7 @@ def test_axe_finds_nothing(visit: Visitor, lang: str, scheme: str) -> None:
 
 @pytest.mark.browser
 def test_it_fits_a_narrow_screen(visit: Visitor) -> None:
-    found = visit("#question=regions-sharing-themes", viewport={"width": 360, "height": 740}).wait()
+    found = visit("#question=regions-sharing-themes", width=360, height=740).wait()
     assert found.page.evaluate("document.documentElement.scrollWidth") <= 360
     assert found.page.locator("#ask-library").get_attribute("open") is None
     found.page.click("#ask-library summary")
@@ -196,6 +196,7 @@ def test_a_reader_chooses_which_columns_of_things_the_network_joins(running: Vis
     assert running.page.locator(".ends").count() == 0, "with two columns there is nothing to choose"
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(("lang", "count"), [("sv", "1\N{NO-BREAK SPACE}200 rader"), ("en", "1,200 rows")])
 def test_counts_have_their_thousands_apart(visit: Visitor, lang: str, count: str) -> None:
     found = visit("#query=" + quote("SELECT ?s { ?s ?p ?o } LIMIT 1200"), lang=lang)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tabs import OpenPage
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -60,11 +62,8 @@ def test_axe_is_the_one_that_is_recorded() -> None:
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("sv", "light"), ("en", "dark")], ids=["wide-sv", "narrow-en"])
-def test_axe_finds_nothing(browser: Browser, atlas: Path, lang: str, scheme: Any) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280 if scheme == "light" else 360, "height": 900}, color_scheme=scheme
-    )
-    page = context.new_page()
+def test_axe_finds_nothing(open_page: OpenPage, atlas: Path, lang: str, scheme: Any) -> None:
+    page = open_page(width=1280 if scheme == "light" else 360, color_scheme=scheme)
     found = {}
     for path in PAGES:
         page.goto((atlas / lang / path).as_uri())
@@ -72,7 +71,6 @@ def test_axe_finds_nothing(browser: Browser, atlas: Path, lang: str, scheme: Any
             "[...document.querySelectorAll('main details')].slice(0, 40).forEach(one => { one.open = true; })"
         )
         found[path] = faults(page)
-    context.close()
     assert found == {path: [] for path in PAGES}
 
 
@@ -90,14 +88,12 @@ WIDE_TABLES = """[...document.querySelectorAll(".wide-table")].map((table) => ta
   .filter((sheet) => sheet.scrollWidth > sheet.clientWidth).map((sheet) => sheet.textContent.slice(0, 80))"""
 
 
-def test_no_page_scrolls_sideways_at_360_pixels(browser: Browser, atlas: Path) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 780})
-    page = context.new_page()
+def test_no_page_scrolls_sideways_at_360_pixels(open_page: OpenPage, atlas: Path) -> None:
+    page = open_page(width=360, height=780)
     for path in PAGES:
         page.goto((atlas / "sv" / path).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert page.evaluate(WIDE_TABLES) == [], f"{path}: a table scrolls sideways"
-    context.close()
 
 
 BRAND_LINES = """() => {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import styrkegraf
+from styrkegraf import Graph
 from styrkegraf.advice.partners import partners
 from styrkegraf.analysis.sections import SECTIONS
 from styrkegraf.atlas.frame import Frame
@@ -26,9 +27,9 @@ PACKAGE = Path(styrkegraf.__file__).parent / "atlas"
 
 
 @pytest.fixture(scope="module")
-def frame() -> Frame:
+def frame(graph: Graph) -> Frame:
     """The frame of the shipped graph."""
-    return Frame(styrkegraf.load())
+    return Frame(graph)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import styrkegraf
+from shipped import shipped
 from sitelinks import links_within
 from styrkegraf import Graph
 from styrkegraf.atlas import Frame
@@ -59,7 +59,7 @@ def test_a_conclusion_names_the_statements_that_it_rests_on(atlas: Path) -> None
 
 
 def test_every_conclusion_of_the_shipped_graph_rests_on_statements_of_sources_or_ours() -> None:
-    statements = Frame(styrkegraf.load()).statements
+    statements = Frame(shipped()).statements
     found = [one for iri in statements.things for one in statements.about(iri) if one.layer == "inferred"]
     assert len(found) > 300
     for one in found:
@@ -86,7 +86,7 @@ def test_potential_and_documented_collaboration_stand_apart(atlas: Path) -> None
 
 
 def test_goals_priorities_and_steps_stand_within_their_strategy(atlas: Path) -> None:
-    frame = Frame(styrkegraf.load())
+    frame = Frame(shipped())
     parts = [iri for iri in frame.wholes if iri.startswith((ID + "goal/", ID + "priority/", ID + "step/"))]
     assert len(parts) > 90
     for iri in parts:
@@ -95,7 +95,7 @@ def test_goals_priorities_and_steps_stand_within_their_strategy(atlas: Path) -> 
 
 
 def test_every_passage_stands_on_its_document_with_lines_certainty_and_note(atlas: Path) -> None:
-    frame = Frame(styrkegraf.load())
+    frame = Frame(shipped())
     passages = [origin for origin in frame.graph.origins.values() if origin.document]
     assert len(passages) == 186
     uncertain = [origin for origin in passages if origin.certainty]
@@ -150,7 +150,7 @@ def test_the_numbers_of_the_start_are_those_of_the_graph(atlas: Path) -> None:
     page = text(atlas / "en/index.html")
     for counted in ("Regions 21", "Strength areas 84", "Themes 18", "Actors 160", "Passages 186"):
         assert counted in page
-    layers = report(styrkegraf.load(), ()).layers
+    layers = report(shipped(), ()).layers
     assert f"{layers['stated']:,} statements from 5 documents and {layers['curated']:,} " in page
     assert f"{layers['stated']:,} stated" in text(atlas / "en/analysis.html")
 

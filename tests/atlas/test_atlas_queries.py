@@ -11,8 +11,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 from rdflib.plugins.sparql import prepareQuery
 
-import styrkegraf
 from pagetables import PageTable, asked, bound, tables
+from shipped import shipped
 from styrkegraf import Graph
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.queries import page_queries, query_documents
@@ -31,8 +31,8 @@ COMPUTED = {"region-theme", "region-region-shared-theme", "actor-area", "area-th
 
 
 @pytest.fixture(scope="module")
-def frame() -> Frame:
-    return Frame(styrkegraf.load())
+def frame(graph: Graph) -> Frame:
+    return Frame(graph)
 
 
 def pages(atlas: Path, lang: str) -> dict[str, list[Path]]:
@@ -161,7 +161,7 @@ def test_a_query_of_the_pages_is_a_document_in_both_languages_and_standard_sparq
     for key in ("title", "question", "read"):
         for lang in ("sv", "en"):
             assert document.head.get(f"{key}@{lang}"), f"{name} has no {key}@{lang}"
-    graph: Graph = styrkegraf.load()
+    graph: Graph = shipped()
     found = graph.store.query(document.sparql)
     assert isinstance(found, QuerySolutions)
     assert {str(one) for one in prepareQuery(document.sparql).algebra.PV} == {one.value for one in found.variables}
@@ -192,13 +192,13 @@ def test_a_reader_who_follows_the_link_sees_the_rows(page: Page, atlas: Path, pa
     assert page.inner_text("#ask-error") == ""
     assert heading in page.inner_text("#ask-heading")
     name, values = asked("#" + page.url.partition("#")[2])
-    assert page.locator("table.answer tbody tr").count() == min(500, len(styrkegraf.load().query(bound(name, values))))
+    assert page.locator("table.answer tbody tr").count() == min(500, len(shipped().query(bound(name, values))))
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_tables_of_a_comparison_name_their_queries_which_give_the_same(page: Page, atlas: Path, lang: str) -> None:
-    graph = styrkegraf.load()
+    graph = shipped()
     page.goto((atlas / lang / "compare.html").as_uri() + "#regions=vastmanland,sodermanland,uppsala")
     page.wait_for_selector("#comparison table")
     text = f"<main>{page.inner_html('#comparison')}"

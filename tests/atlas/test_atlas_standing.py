@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-import styrkegraf
+from styrkegraf import Graph
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.standing import section
 from styrkegraf.atlas.wording import word
@@ -16,8 +16,8 @@ ID = "https://w3id.org/styrkegraf/id/"
 
 
 @pytest.fixture(scope="module")
-def frame() -> Frame:
-    return Frame(styrkegraf.load())
+def frame(graph: Graph) -> Frame:
+    return Frame(graph)
 
 
 def rows(frame: Frame, thing: str, lang: Language) -> dict[str, list[str]]:

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import styrkegraf
-from styrkegraf import Graph
-
 TINY = """
 @prefix area: <https://w3id.org/styrkegraf/id/area/> .
 @prefix county: <https://w3id.org/styrkegraf/id/county/> .
@@ -56,11 +53,6 @@ GRAPH <https://w3id.org/styrkegraf/graph/curated/labels> {
   area:gotland-livsmedel skos:prefLabel "Food"@en .
 }
 """
-
-
-@pytest.fixture(scope="session")
-def graph() -> Graph:
-    return styrkegraf.load()
 
 
 @pytest.fixture

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from styrkegraf.map import Edge, MapData, Node, Source, draw
+from tabs import OpenPage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -57,23 +58,18 @@ Visitor = Callable[..., Visit]
 
 
 @pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Visitor]:
+def visit(open_page: OpenPage, tmp_path: Path) -> Visitor:
     """Draw a map to disk and open it from there."""
-    contexts = []
 
     def go(data: MapData, lang: str = "sv", **options: Any) -> Visit:
         file = tmp_path / "karta åäö.html"
         file.write_text(draw(data, lang), encoding="utf-8", newline="\n")  # type: ignore[arg-type]
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
-        contexts.append(context)
-        found = Visit(context.new_page())
+        found = Visit(open_page(**{"width": 1400, **options}))
         found.page.goto(file.as_uri())
         found.page.wait_for_function(READY)
         return found
 
-    yield go
-    for context in contexts:
-        context.close()
+    return go
 
 
 def test_it_opens_from_disk_and_asks_for_nothing(visit: Visitor, shipped: MapData) -> None:
@@ -259,7 +255,7 @@ def test_the_tables_hold_what_is_on_the_map_under_the_same_filters(visit: Visito
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 390, 1400])
 def test_nothing_is_wider_than_the_screen(visit: Visitor, shipped: MapData, scheme: str, width: int) -> None:
-    found = visit(shipped, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    found = visit(shipped, width=width, height=844, color_scheme=scheme)
     found.page.fill("#query", "smart")
     assert found.page.evaluate("document.documentElement.scrollWidth") <= width
     found.page.press("#query", "Enter")

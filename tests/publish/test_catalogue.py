@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
-import styrkegraf
+from shipped import shipped
 from styrkegraf.namespaces import rdf
 from styrkegraf.publish import catalogue as module
 from styrkegraf.publish.catalogue import About, catalogue
@@ -198,7 +198,7 @@ def test_rdf_xml_holds_the_whole_catalogue() -> None:
 
 
 def test_by_default_the_shipped_graph_says_who_publishes() -> None:
-    graph = styrkegraf.load()
+    graph = shipped()
     assert own_publisher(graph.store).sv == "Styrkegraf"
     described = Metadata(graph, Edition(BASE))
     assert described.publisher.contact is None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-import styrkegraf
-from styrkegraf import atlas
+from styrkegraf import Graph, atlas
 from styrkegraf.atlas.wording import LANGUAGES
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.pages import data_page, document, missing_page
 from styrkegraf.publish.things import Things
+from tabs import OpenPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,11 +38,11 @@ RUN = """async () => {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data pages with the style of the atlas, in a folder."""
     folder = tmp_path_factory.mktemp("data")
     shutil.copytree(Path(str(atlas.__file__)).parent / "static", folder / "static")
-    things = Things(styrkegraf.load(), Edition())
+    things = Things(graph, Edition())
     for lang in LANGUAGES:
         for path in PATHS:
             described = things.describe(path)
@@ -60,13 +59,10 @@ def write(path: Path, page: str) -> None:
 
 
 @pytest.fixture(params=[("sv", 1280, "light"), ("en", 360, "dark")], ids=["wide-sv", "narrow-en"])
-def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
-    """A page of a fresh profile, and the language to look at."""
+def shown(request: pytest.FixtureRequest, open_page: OpenPage) -> tuple[Page, str]:
+    """An empty page, and the language to look at."""
     lang, width, scheme = request.param
-    colours: Any = scheme
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=colours)
-    yield context.new_page(), lang
-    context.close()
+    return open_page(width=width, color_scheme=scheme), lang
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -95,29 +91,26 @@ def test_a_page_needs_no_script(browser: Browser, site: Path) -> None:
     context.close()
 
 
-def test_the_address_is_chosen_whole_with_one_press(browser: Browser, site: Path) -> None:
-    page = browser.new_context().new_page()
+def test_the_address_is_chosen_whole_with_one_press(open_page: OpenPage, site: Path) -> None:
+    page = open_page()
     page.goto((site / "id/county/vastmanland.sv.html").as_uri())
     page.locator("code.whole").first.click()
     assert page.evaluate("getSelection().toString()") == "https://w3id.org/styrkegraf/id/county/vastmanland"
-    page.context.close()
 
 
-def test_a_passage_is_shown_where_its_address_leads(browser: Browser, site: Path) -> None:
-    page = browser.new_context().new_page()
+def test_a_passage_is_shown_where_its_address_leads(open_page: OpenPage, site: Path) -> None:
+    page = open_page()
     page.goto((site / "source/nms-strategi.sv.html").as_uri())
     anchor = page.locator(".passage").nth(5).get_attribute("id")
     page.goto((site / "source/nms-strategi.sv.html").as_uri() + f"#{anchor}")
     assert page.locator(".passage:target").count() == 1
-    page.context.close()
 
 
-def test_nothing_is_fetched_but_files_of_the_site(browser: Browser, site: Path) -> None:
-    page = browser.new_context().new_page()
+def test_nothing_is_fetched_but_files_of_the_site(open_page: OpenPage, site: Path) -> None:
+    page = open_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for path in PATHS:
         page.goto((site / document(path, "en.html")).as_uri())
     assert asked
     assert [url for url in asked if not url.startswith(("file://", "data:"))] == []
-    page.context.close()

@@ -13,7 +13,6 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.compare import isomorphic
 
-import styrkegraf
 from service.asking import get, service_of
 from styrkegraf import Graph
 from styrkegraf.namespaces import BASE, SG, rdf, sg, skos
@@ -32,8 +31,8 @@ LINK = re.compile(r'<([^>]*)>((?:\s*;\s*\w+="[^"]*")*)')
 
 
 @pytest.fixture(scope="module")
-def service() -> Service:
-    return service_of(styrkegraf.load())
+def service(graph: Graph) -> Service:
+    return service_of(graph)
 
 
 def made_of(quads: Iterable[Quad], base: str = BASE) -> Service:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
 from pyoxigraph import Store as Oxigraph
 
-import styrkegraf
 from styrkegraf import Graph
 from styrkegraf.namespaces import BASE, PREFIXES
 from styrkegraf.publish.edition import BadBase, Edition
@@ -24,11 +23,6 @@ IRIS = [
     "ontology",
     "ontology/0.1.0",
 ]
-
-
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    return styrkegraf.load()
 
 
 @pytest.mark.parametrize("base", BASES)

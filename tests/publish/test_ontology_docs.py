@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from pyoxigraph import NamedNode
 
-import styrkegraf
 from service.asking import get, service_of
+from styrkegraf import Graph
 from styrkegraf.atlas.wording import LANGUAGES, words
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE, ONTOLOGY, SG, rdf, sg
@@ -23,8 +23,8 @@ from tags import Tags
 
 
 @pytest.fixture(scope="module")
-def things() -> Things:
-    return Things(styrkegraf.load(), Edition())
+def things(graph: Graph) -> Things:
+    return Things(graph, Edition())
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, FOAF, VANN
 
-import styrkegraf
 from service.asking import get, service_of
+from shipped import shipped
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.formats import FORMATS
 from styrkegraf.resources import ontology_file
@@ -46,7 +46,7 @@ def ontology() -> Graph:
 
 @pytest.fixture(scope="module")
 def service() -> Service:
-    return service_of(styrkegraf.load())
+    return service_of(shipped())
 
 
 def terms(ontology: Graph) -> list[URIRef]:

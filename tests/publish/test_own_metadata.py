@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 import styrkegraf
 from publish.published import BASE, FACTS, small_graph
 from publish.test_catalogue import EU, WRITTEN, against_dcat_ap, broken
+from shipped import shipped
 from styrkegraf import Graph
 from styrkegraf.atlas.about import about_page
 from styrkegraf.atlas.frame import Frame
@@ -193,7 +194,7 @@ def test_nobody_is_said_to_publish_a_graph_that_is_given_no_publisher(graph: Gra
 
 
 def test_the_shipped_graph_keeps_its_words_until_its_publisher_says_others(tmp_path: Path) -> None:
-    graph = styrkegraf.load()
+    graph = shipped()
     ours = about(graph.store)
     assert ours.title[1] == "Styrkegraf: smart specialisation in Sweden"
     assert (ours.version, ours.licence) == (styrkegraf.__version__, LICENCE)

@@ -14,7 +14,6 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from rdflib.compare import isomorphic
 
-import styrkegraf
 from styrkegraf import Graph
 from styrkegraf.namespaces import BASE, ID, ONTOLOGY, SG, rdf, rdfs, sg, skos
 from styrkegraf.publish import things as module
@@ -34,11 +33,6 @@ KINDS = [
     "ontology",
     "ontology/alignments",
 ]
-
-
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    return styrkegraf.load()
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-import styrkegraf
 from publish.published import BASE, small_graph
+from shipped import shipped
 from styrkegraf import Graph
 from styrkegraf.namespaces import PREFIXES, SG, rdf
 from styrkegraf.publish.catalogue import About, about
@@ -165,7 +165,7 @@ def test_robots_may_read_all_but_the_endpoint() -> None:
 
 
 def test_the_citation_agrees_with_the_project() -> None:
-    graph = styrkegraf.load()
+    graph = shipped()
     root = Path(__file__).parents[2]
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     own = (root / "CITATION.cff").read_text(encoding="utf-8").splitlines()

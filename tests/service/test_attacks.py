@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-import styrkegraf
 from hostile import ATTACKS, Attack, reaching
 from pooling import children, families
 from service.running import PATIENCE
+from shipped import shipped
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import Query, QueryFailed, Wanted
 from styrkegraf.service.workers import Pool
@@ -54,7 +54,7 @@ class Besieged:
 
 @pytest.fixture(scope="module")
 def besieged() -> Iterator[Besieged]:
-    graph = styrkegraf.load()
+    graph = shipped()
     assert isinstance(graph.store, MemoryStore)
     right = graph.query(ORDINARY).write("csv")
     assert right.count(b"\n") == 22
@@ -127,7 +127,7 @@ def test_fifty_clients_one_in_ten_hostile(besieged: Besieged) -> None:
         await patient.pool.close()
         return found
 
-    graph = styrkegraf.load()
+    graph = shipped()
     assert isinstance(graph.store, MemoryStore)
     pool = Pool(graph.store, replace(LIMITS, seconds=60, wait=60))
     patient = Besieged(pool, besieged.runner, besieged.right)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from benchmarks.service import AGGREGATE, FIRST, JOIN, generated, queries
 
-import styrkegraf
+from shipped import shipped
 from styrkegraf.namespaces import sg
 from styrkegraf.store import MemoryStore
 
 
 def test_the_questions_of_the_benchmark_have_their_rows_on_both_graphs() -> None:
-    shipped = styrkegraf.load().store
-    assert isinstance(shipped, MemoryStore)
-    for store in (shipped, generated(20_000, shipped)):
+    own = shipped().store
+    assert isinstance(own, MemoryStore)
+    for store in (own, generated(20_000, own)):
         asked = queries(store)
         assert len(set(asked["point"])) == 500
         for query in asked["point"][::50]:

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-import styrkegraf
 from service.asking import service_of
+from styrkegraf import Graph
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.compress import pack
 from styrkegraf.service.http import Request, Response
@@ -39,8 +39,8 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def service() -> Service:
-    return service_of(styrkegraf.load())
+def service(graph: Graph) -> Service:
+    return service_of(graph)
 
 
 def ask(service: Service, address: tuple[str, str, str], method: str = "GET", **more: str) -> Response:

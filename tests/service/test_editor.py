@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-import styrkegraf
 from service.asking import Embedded, get, service_of
+from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
 from styrkegraf.namespaces import PREFIXES, SG
 from styrkegraf.questions import library
@@ -26,8 +26,8 @@ HOSTILE = '</textarea><script>window.harmed = 1</script>"><img src=x onerror=win
 
 
 @pytest.fixture(scope="module")
-def service() -> Service:
-    return service_of(styrkegraf.load())
+def service(graph: Graph) -> Service:
+    return service_of(graph)
 
 
 def text(response: Response) -> str:
@@ -211,8 +211,8 @@ def test_the_editor_is_handed_our_vocabulary_in_the_language_of_the_page(service
     assert any(iri.startswith(PREFIXES["skos"]) for iri, _ in terms)
 
 
-def test_an_edition_offers_queries_with_its_own_iris() -> None:
-    edition = service_of(styrkegraf.load(), "https://data.example.se/s3/")
+def test_an_edition_offers_queries_with_its_own_iris(service: Service) -> None:
+    edition = service_of(service.graph, "https://data.example.se/s3/")
     page = get(edition, "/sparql", question="areas-of-region", region="Gotland")
     assert "<https://data.example.se/s3/id/county/gotland>" in written(page)
     assert "Livsmedel" in said(get(edition, "/sparql", query=written(page)))
@@ -220,7 +220,7 @@ def test_an_edition_offers_queries_with_its_own_iris() -> None:
     faulty = "ASK { ?area sg:areaOf county:gotland . ?area }"
     fault = said(get(edition, "/sparql", query=faulty, lang="en"))
     assert re.search(r"Line 1, character \d+:", fault).group() in said(  # type: ignore[union-attr]
-        get(service_of(styrkegraf.load()), "/sparql", query=faulty, lang="en")
+        get(service, "/sparql", query=faulty, lang="en")
     )
 
 

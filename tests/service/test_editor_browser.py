@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-import styrkegraf
 from service.asking import service_of, serving
 from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
@@ -35,8 +34,8 @@ WRONG = "SELECT * {\n  ?a ?b ?c .\n  ?a nix:b ?c\n}"
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving(service_of(styrkegraf.load())) as base:
+def address(graph: Graph) -> Iterator[str]:
+    with serving(service_of(graph)) as base:
         yield base
 
 

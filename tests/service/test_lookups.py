@@ -8,8 +8,8 @@ import json
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-import styrkegraf
 from pooling import families, small_store, with_pool
+from shipped import shipped
 from styrkegraf.service.evaluation import Stores, evaluate
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.lookups import JSON, look_up
@@ -40,9 +40,9 @@ def looked_up(store: Store, sparql: str) -> bytes | None:
 
 
 def test_everything_in_the_graph_is_told_as_a_worker_would_tell_it() -> None:
-    shipped = styrkegraf.load().store
-    assert isinstance(shipped, MemoryStore)
-    store = shipped.oxigraph
+    held = shipped().store
+    assert isinstance(held, MemoryStore)
+    store = held.oxigraph
     things = sorted({str(quad.subject) for quad in store if isinstance(quad.subject, NamedNode)})
     assert len(things) > 1000
     for thing in things:

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-import styrkegraf
 from service.asking import service_of
+from styrkegraf import Graph
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
 
@@ -16,8 +16,8 @@ OWN = "https://data.region.example/s3/"
 
 
 @pytest.fixture(scope="module")
-def service() -> Service:
-    return service_of(styrkegraf.load(), OWN)
+def service(graph: Graph) -> Service:
+    return service_of(graph, OWN)
 
 
 @pytest.mark.parametrize("top", ["/", "/s3/"])
@@ -32,7 +32,9 @@ def service() -> Service:
         ("datasets/", "datasets/dcat"),
     ],
 )
-def test_an_address_that_is_nearly_right_leads_to_the_right_one(service: Service, top: str, typed: str, meant: str) -> None:
+def test_an_address_that_is_nearly_right_leads_to_the_right_one(
+    service: Service, top: str, typed: str, meant: str
+) -> None:
     def get(address: str) -> Response:
         parts = urlsplit(address)
         return asyncio.run(answer(Request("GET", parts.path, parts.query, {"accept": "*/*"}), service))

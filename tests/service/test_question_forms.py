@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-import styrkegraf
 from publish.published import FACTS, small_graph
 from service.asking import get, service_of, text
+from styrkegraf import Graph
 from styrkegraf.atlas.wording import word
 from styrkegraf.namespaces import ID
 from styrkegraf.service.answer import Service
@@ -14,8 +14,8 @@ from tags import Tags
 
 
 @pytest.fixture(scope="module")
-def service() -> Service:
-    return service_of(styrkegraf.load())
+def service(graph: Graph) -> Service:
+    return service_of(graph)
 
 
 def test_the_form_shows_what_was_asked_by_any_name_of_it(service: Service) -> None:

@@ -15,7 +15,6 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
-import styrkegraf
 from service.asking import Embedded, get, service_of, text
 from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
@@ -37,11 +36,6 @@ CASES = [
     if case.get("parameters") and case.get("rows")
 ][::5]
 HOSTILE = "</script><script>window.harmed = 1</script><img src=x onerror=window.harmed=1>"
-
-
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    return styrkegraf.load()
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-import styrkegraf
 from sharing import Shared
+from shipped import shipped
 from stores.servers import VIRTUOSO_USER, oxigraph, virtuoso
 from styrkegraf import Graph
 from styrkegraf.push import push
@@ -26,7 +26,7 @@ def dump(shared: Shared) -> Path:
     """The shipped graph as N-Quads."""
 
     def fill(folder: Path) -> None:
-        (folder / "styrkegraf.nq").write_bytes(styrkegraf.load().store.dump())
+        (folder / "styrkegraf.nq").write_bytes(shipped().store.dump())
 
     return shared("shipped", fill) / "styrkegraf.nq"
 

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-import styrkegraf
 from mapvisits import Visit, write_maps
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from sharing import Shared
+from styrkegraf import Graph
+from tabs import OpenPage
 
 Visitor = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(shared: Shared, graph: Graph) -> Path:
     """The maps of the shipped graph, in a folder with letters beyond ASCII."""
-    return write_maps(styrkegraf.load(), tmp_path_factory.mktemp("kartor") / "åäö")
+    return shared("kartor åäö", lambda site: write_maps(graph, site))
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Path) -> Iterator[Visitor]:
+def visit(open_page: OpenPage, site: Path) -> Visitor:
     """Open a map by its name, with a state in its address."""
-    contexts = []
 
     def go(name: str, state: str = "", lang: str = "sv", where: Path = site, **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
-        contexts.append(context)
-        return Visit(context.new_page()).open(where / lang / "maps" / f"{name}.html", state)
+        page = open_page(**{"width": 1400, **options})
+        return Visit(page).open(where / lang / "maps" / f"{name}.html", state)
 
-    yield go
-    for context in contexts:
-        context.close()
+    return go

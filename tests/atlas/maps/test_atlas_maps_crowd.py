@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import styrkegraf
 from mapvisits import ID, Visit, crowd_of, write_maps
+from shipped import shipped
 from styrkegraf.map import draw
 from styrkegraf.resources import folder
+from tabs import OpenPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -105,11 +106,10 @@ def test_the_vendored_library_is_the_recorded_one_with_its_licences() -> None:
     assert licences.count("Permission is hereby granted") == 4
 
 
-def test_ten_thousand_nodes_open_with_links_for_the_selection_only(browser: Browser, tmp_path: Path) -> None:
+def test_ten_thousand_nodes_open_with_links_for_the_selection_only(open_page: OpenPage, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
     file.write_text(draw(crowd_of(SIZE)), encoding="utf-8", newline="\n")
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    found = Visit(context.new_page()).open(file)
+    found = Visit(open_page(width=1400)).open(file)
     assert found.engine() == "canvas"
     assert found.drawn(), "the overview draws its links"
     found.page.click('[data-view="full"]')
@@ -130,7 +130,6 @@ def test_ten_thousand_nodes_open_with_links_for_the_selection_only(browser: Brow
     assert len(found.rows()) == len(edges)
     assert found.page.locator("#tables .sheet:first-child tbody tr").count() == len(nodes)
     assert found.complaints == []
-    context.close()
 
 
 def test_a_graphics_card_draws_the_crowd_with_the_same_filters_focus_and_panel(open_as: Opener, crowd: Path) -> None:
@@ -214,7 +213,7 @@ def test_a_site_loads_the_webgl_library_only_for_a_crowd_and_a_card(
 ) -> None:
     assert not (site / "static" / "sigma.js").exists(), "the shipped graph is no crowd"
     monkeypatch.setattr("styrkegraf.map.content.CROWD", 100)
-    large = write_maps(styrkegraf.load(), tmp_path / "x")
+    large = write_maps(shipped(), tmp_path / "x")
     file = large / "sv" / "maps" / "collaboration.html"
     drawn = open_as(CARD, file, "view=full&chosen=actor/robotdalen")
     assert drawn.engine() == "webgl"

@@ -13,6 +13,7 @@ import pytest
 
 from mapvisits import MAPS, READY, Visit, write_maps
 from styrkegraf import Graph
+from tabs import OpenPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -51,7 +52,7 @@ HOSTILE = """
 )
 @pytest.mark.parametrize("name", MAPS)
 def test_axe_finds_nothing(visit: Visitor, name: str, lang: str, scheme: str, width: int) -> None:
-    found = visit(name, lang=lang, color_scheme=scheme, viewport={"width": width, "height": 800})
+    found = visit(name, lang=lang, color_scheme=scheme, width=width, height=800)
     found.rows()
     found.page.locator("#tables [data-goto]").first.click()
     found.page.evaluate("document.getElementById('filters').open = true")
@@ -62,8 +63,8 @@ def test_axe_finds_nothing(visit: Visitor, name: str, lang: str, scheme: str, wi
 
 def test_filters_are_folded_up_on_a_narrow_screen_until_they_are_used(visit: Visitor) -> None:
     narrow = {"width": 360, "height": 740}
-    assert not visit("collaboration", viewport=narrow).page.locator('[data-choice="theme"]').is_visible()
-    filtered = visit("collaboration", "theme=theme/energy", viewport=narrow)
+    assert not visit("collaboration", **narrow).page.locator('[data-choice="theme"]').is_visible()
+    filtered = visit("collaboration", "theme=theme/energy", **narrow)
     assert filtered.page.locator('[data-choice="theme"]').is_visible()
     assert visit("collaboration").page.locator('[data-choice="theme"]').is_visible()
 
@@ -80,7 +81,7 @@ def test_no_link_runs_through_a_name(visit: Visitor) -> None:
 
 @pytest.mark.parametrize("name", MAPS)
 def test_nothing_is_wider_than_a_narrow_screen(visit: Visitor, name: str) -> None:
-    found = visit(name, viewport={"width": 360, "height": 740})
+    found = visit(name, width=360, height=740)
     assert found.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -112,19 +113,18 @@ def test_hostile_labels_are_text(visit: Visitor, graph_of: Callable[[str], Graph
     ids=["nothing", "one county", "no names", "no region, a long name"],
 )
 def test_a_poor_graph_gives_maps_that_say_what_is_missing(
-    browser: Browser, graph_of: Callable[[str], Graph], tmp_path: Path, statements: str
+    open_page: OpenPage, graph_of: Callable[[str], Graph], tmp_path: Path, statements: str
 ) -> None:
     where = write_maps(graph_of(statements), tmp_path / "x")
-    context = browser.new_context()
+    page = open_page()
     for name in MAPS:
-        found = Visit(context.new_page())
+        found = Visit(page)
         found.page.goto((where / "sv" / "maps" / f"{name}.html").as_uri())
         if found.page.locator(".tool").count():
             assert found.page.evaluate(READY)
         else:
             assert found.page.locator("p.unknown").inner_text()
         assert found.complaints == []
-    context.close()
 
 
 SHIFTED = """new Promise((done) => {
@@ -138,7 +138,7 @@ SHIFTED = """new Promise((done) => {
 
 @pytest.mark.parametrize("name", MAPS)
 def test_nothing_moves_while_a_map_opens(visit: Visitor, name: str) -> None:
-    found = visit(name, viewport={"width": 1280, "height": 800})
+    found = visit(name, width=1280, height=800)
     assert found.page.evaluate(SHIFTED) < 0.01
 
 

@@ -175,7 +175,7 @@ def test_a_county_that_the_choices_leave_out_is_given_no_count(visit: Visitor) -
 
 
 def test_a_narrow_map_of_the_country_shows_its_figures_within_its_frame(visit: Visitor) -> None:
-    found = visit("counties", viewport={"width": 360, "height": 740})
+    found = visit("counties", width=360, height=740)
     assert found.page.locator(".country .figure").first.is_visible()
     beyond = """all => all.filter(one => {
       const { x, width } = one.getBBox(), frame = one.ownerSVGElement.viewBox.baseVal;

@@ -1,0 +1,45 @@
+"""Pages of the browser that are lent to one test after another: Chromium starts several processes for a new one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["OpenPage", "Tabs"]
+
+OpenPage = Callable[..., "Page"]
+"""Opens a page of a given width in pixels, with what else the browser is told of its reader."""
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """Pages for files, which keep nothing; pages of a service, which stores things, get a profile of their own."""
+
+    browser: Browser
+    _idle: defaultdict[str, list[Page]] = field(default_factory=lambda: defaultdict(list))
+
+    @contextmanager
+    def lent(self) -> Iterator[OpenPage]:
+        """What opens pages, empty and alike whatever was done in them before; they are taken back at the end."""
+        lent: list[tuple[str, Page]] = []
+
+        def open_page(width: int = 1280, height: int = 900, color_scheme: Any = "light", **options: Any) -> Page:
+            kind = repr(sorted(options.items()))
+            idle = self._idle[kind]
+            page = idle.pop() if idle else self.browser.new_context(**options).new_page()
+            lent.append((kind, page))
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(media="null", color_scheme=color_scheme)
+            return page
+
+        yield open_page
+        for kind, page in lent:
+            page.mouse.move(-1, -1)
+            page.goto("about:blank")
+            self._idle[kind].append(page)
