@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,7 +102,7 @@ def _swap(folder: Path, out: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all, behind a link too; a device or a pipe is written to, never replaced."""
-    real = path.resolve()
+    real = Path(os.path.realpath(path))  # where links go round, the path itself; resolve() would fail
     new = real.with_name(f".{real.name}.new")
     try:
         if path.exists() and not path.is_file():

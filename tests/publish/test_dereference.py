@@ -108,7 +108,7 @@ def test_every_form_of_a_thing_holds_the_same(service: Service) -> None:
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_page_has_a_title_of_its_own(service: Service, lang: str) -> None:
-    labels = styrkegraf.load().store.match(None, skos("prefLabel"), None)
+    labels = service.graph.store.match(None, skos("prefLabel"), None)
     named = {quad.subject.value for quad in labels if isinstance(quad.subject, NamedNode)}
     areas = sorted(iri.removeprefix(BASE) for iri in named if "/id/area/" in iri)
     pages = [text(get(service, f"/{path}.{lang}.html")) for path in (*areas, "id/theme/energy", "id/theme")]
