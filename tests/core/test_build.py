@@ -26,6 +26,8 @@ FILES = {
     "map.html", "report.json", "report.md", "styrkegraf.jsonld", "styrkegraf.nq", "styrkegraf.rdf", "styrkegraf.trig",
     "styrkegraf.ttl",
 }  # fmt: skip
+FIRST_GRAPH = Path(__file__).parents[2] / "docs" / "first-graph"
+CURATED = "<https://w3id.org/styrkegraf/graph/curated/gotland>"
 
 
 def loaded(folder: Path) -> Facts:
@@ -61,6 +63,19 @@ def test_the_shipped_facts_build_without_a_finding(shipped: tuple[Path, subproce
     assert found["kinds"]["JointArea"] == 4
     assert set(found["layers"]) == {"stated", "curated", "ontology", "inferred", "derived"}
     assert found["layers"]["stated"] > 1000
+
+
+def test_the_first_graph_builds_without_a_finding_and_says_nothing_else_than_ours(
+    shipped: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    done = run("build", "--facts", FIRST_GRAPH, "--out", tmp_path / "first")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads((tmp_path / "first" / "report.json").read_text(encoding="utf-8"))
+    assert found["findings"] == []
+    assert found["kinds"]["RegionalArea"] == 2
+    ours = {tuple(quad)[:3] for quad in parse(path=str(shipped[0] / "styrkegraf.nq"))}
+    said = {tuple(quad)[:3] for quad in loaded(FIRST_GRAPH).quads if str(quad.subject) != CURATED}
+    assert {str(triple) for triple in said - ours} == set()
 
 
 def test_what_the_report_names_is_text_and_no_markup() -> None:
