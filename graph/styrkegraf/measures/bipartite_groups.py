@@ -41,6 +41,7 @@ class _Barber:
         self.nodes = first + second
         both = adjacency(network, weighted=weighted, nodes=self.nodes)
         self.ties = both[: len(first), len(first) :].tocsr()
+        self.turned = self.ties.T.tocsr()
         self.total = float(self.ties.sum())
         self.rows, self.columns = self.ties.sum(axis=1), self.ties.sum(axis=0)
 
@@ -50,7 +51,7 @@ class _Barber:
 
     def pull_on_columns(self, rows: Labels, groups: int) -> NDArray[np.float64]:
         """What each column node gains from joining each group of row nodes."""
-        return _pull(self.ties.T.tocsr(), self.columns, self.rows, self.total, rows, groups)
+        return _pull(self.turned, self.columns, self.rows, self.total, rows, groups)
 
     def modularity(self, rows: Labels, columns: Labels) -> float:
         """Q of a partition of both modes."""
