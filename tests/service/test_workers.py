@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +70,7 @@ async def occupied(pool: Pool) -> list[asyncio.Task[Result]]:
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Asking]:
     with asyncio.Runner() as runner:
-        asking = Asking(Pool(small_store(), Limits(seconds=0.5, output=200_000, length=10_000, workers=2)), runner)
+        asking = Asking(Pool(small_store(), Limits(seconds=60, output=200_000, length=10_000, workers=2)), runner)
         yield asking
         runner.run(asking.pool.close())
 
@@ -260,12 +259,13 @@ class TestDataset:
 
 
 class TestLimits:
-    def test_a_query_may_lower_its_deadline_and_not_raise_it(self, ask: Asking) -> None:
-        start = time.monotonic()
-        assert "its 0.5 s" in str(ask.fails(ENDLESS, TimedOut))
-        assert "its 0.2 s" in str(ask.fails(Query(ENDLESS, timeout=0.2), TimedOut))
-        assert "its 0.5 s" in str(ask.fails(Query(ENDLESS, timeout=3600), TimedOut))
-        assert time.monotonic() - start < 60
+    @pytest.mark.parametrize(("asked", "given"), [(None, "0.5"), (0.2, "0.2"), (3600, "0.5")])
+    def test_a_query_may_lower_its_deadline_and_not_raise_it(self, asked: float | None, given: str) -> None:
+        async def use(pool: Pool) -> None:
+            with pytest.raises(TimedOut, match=f"its {given} s"):
+                await pool.run(Query(ENDLESS, timeout=asked), CSV)
+
+        with_pool(use, Limits(seconds=0.5, workers=1))
 
     def test_a_long_query_text(self, ask: Asking) -> None:
         assert ask("SELECT (1 AS ?one) {}" + "#" * 5000).split() == ["one", "1"]
