@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import styrkegraf
 from styrkegraf import Graph
@@ -18,10 +18,9 @@ from styrkegraf.atlas.frame import Frame
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["STATIC", "Quiet", "Visit", "Visitor", "csv_of", "violations", "write"]
+__all__ = ["STATIC", "Quiet", "Visit", "Visitor", "csv_of", "write"]
 
 STATIC = Path(styrkegraf.__file__).parent / "atlas" / "static"
-_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 def write(graph: Graph, site: Path) -> Path:
@@ -115,13 +114,3 @@ def csv_of(found: Visit) -> list[list[str]]:
     assert text.startswith("\ufeff"), "so that a spreadsheet reads it as UTF-8"
     assert download.value.suggested_filename.endswith(".csv")
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
-
-
-def violations(found: Visit) -> list[str]:
-    """What axe-core finds on the page as it stands."""
-    found.page.evaluate(_AXE.read_text("utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    result: list[dict[str, Any]] = found.page.evaluate(
-        "tags => axe.run(document, { runOnly: tags }).then(result => result.violations)", tags
-    )
-    return [f"{one['id']}: {node['html'][:120]}" for one in result for node in one["nodes"]]

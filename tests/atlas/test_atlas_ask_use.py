@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import QuerySolutions
 
-from askpage import Visit, Visitor, csv_of, violations
+from askpage import Visit, Visitor, csv_of
+from axe import faults
 from styrkegraf import Graph
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.wording import words
@@ -135,12 +136,12 @@ def test_it_is_used_by_keyboard_alone(visit: Visitor, lang: str) -> None:
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_axe_finds_nothing(visit: Visitor, lang: str, scheme: str) -> None:
     found = visit(lang=lang, color_scheme=scheme)
-    assert violations(found) == []
+    assert faults(found.page) == []
     found.ask("#question=areas-in-macro-region")
     found.page.locator(".network summary").click()
-    assert violations(found) == []
+    assert faults(found.page) == []
     found.write("SELECT * { ?s").wait()
-    assert violations(found) == []
+    assert faults(found.page) == []
 
 
 @pytest.mark.browser
@@ -190,7 +191,7 @@ def test_a_reader_chooses_which_columns_of_things_the_network_joins(running: Vis
     assert running.page.locator(".picture path").count() == len({(row[0], row[2]) for row in rows})
     running.page.select_option("#ask-network-from", label="tema")
     assert running.page.locator(".picture path").count() == 0
-    assert violations(running) == []
+    assert faults(running.page) == []
     running.write("SELECT ?region ?area { county:gotland sg:hasArea ?area BIND(county:gotland AS ?region) }").wait()
     running.page.click(".network summary")
     assert running.page.locator(".ends").count() == 0, "with two columns there is nothing to choose"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from axe import VENDOR, faults
+from mapvisits import MAPS
 from tabs import OpenPage
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-VENDOR = Path(__file__).parents[1] / "vendor"
 PAGES = (
     "index.html",
     "region/sodermanland.html",
@@ -32,28 +33,13 @@ PAGES = (
     "compare.html",
     "analysis.html",
     "maps/index.html",
-    "maps/collaboration.html",
-    "maps/actors.html",
-    "maps/regions.html",
-    "maps/counties.html",
-    "maps/matrix.html",
     "ask.html",
     "all.html",
     "sources.html",
     "source/affarsplan-vastmanland.html",
     "about.html",
 )
-RUN = """async () => {
-  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, { runOnly: rules });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-}"""
-
-
-def faults(page: Page) -> list[str]:
-    page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
-    found: list[str] = page.evaluate(RUN)
-    return found
+"""A page of every kind, but for the maps, which have tests of their own."""
 
 
 def test_axe_is_the_one_that_is_recorded() -> None:
@@ -62,16 +48,12 @@ def test_axe_is_the_one_that_is_recorded() -> None:
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("sv", "light"), ("en", "dark")], ids=["wide-sv", "narrow-en"])
-def test_axe_finds_nothing(open_page: OpenPage, atlas: Path, lang: str, scheme: Any) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(open_page: OpenPage, atlas: Path, path: str, lang: str, scheme: str) -> None:
     page = open_page(width=1280 if scheme == "light" else 360, color_scheme=scheme)
-    found = {}
-    for path in PAGES:
-        page.goto((atlas / lang / path).as_uri())
-        page.evaluate(
-            "[...document.querySelectorAll('main details')].slice(0, 40).forEach(one => { one.open = true; })"
-        )
-        found[path] = faults(page)
-    assert found == {path: [] for path in PAGES}
+    page.goto((atlas / lang / path).as_uri())
+    page.evaluate("[...document.querySelectorAll('main details')].slice(0, 40).forEach(one => { one.open = true; })")
+    assert faults(page) == []
 
 
 def test_axe_finds_nothing_with_the_hits_of_the_search_open_nor_on_the_page_404(page: Page, atlas: Path) -> None:
@@ -90,7 +72,7 @@ WIDE_TABLES = """[...document.querySelectorAll(".wide-table")].map((table) => ta
 
 def test_no_page_scrolls_sideways_at_360_pixels(open_page: OpenPage, atlas: Path) -> None:
     page = open_page(width=360, height=780)
-    for path in PAGES:
+    for path in (*PAGES, *(f"maps/{name}.html" for name in MAPS)):
         page.goto((atlas / "sv" / path).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert page.evaluate(WIDE_TABLES) == [], f"{path}: a table scrolls sideways"

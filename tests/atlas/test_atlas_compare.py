@@ -100,6 +100,7 @@ def test_every_word_of_comparing_is_used_and_none_is_missing() -> None:
     assert [key for key in unused if not key.startswith("level-")] == []
 
 
+@pytest.mark.browser
 def test_regions_are_compared_by_keyboard_and_the_address_holds_the_choice(page: Page, atlas: Path) -> None:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sharing import Shared
 from sitelinks import links_within
 from styrkegraf import Graph
-from styrkegraf.atlas import analysis
+from styrkegraf.atlas import analysis, write
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.lists import list_page
 from styrkegraf.atlas.standing import section
@@ -78,9 +79,11 @@ POOR = {
 
 
 @pytest.fixture(params=POOR)
-def poor(request: pytest.FixtureRequest, site_of: Callable[[str], Path]) -> tuple[Path, dict[str, str]]:
+def poor(
+    request: pytest.FixtureRequest, shared: Shared, graph_of: Callable[[str], Graph]
+) -> tuple[Path, dict[str, str]]:
     statements, missing = POOR[request.param]
-    return site_of(statements), missing
+    return shared(f"poor-{request.param}", lambda site: write(graph_of(statements), site)), missing
 
 
 def test_the_site_is_whole_and_says_what_is_missing(poor: tuple[Path, dict[str, str]]) -> None:

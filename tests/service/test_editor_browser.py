@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from axe import faults
 from service.asking import service_of, serving
 from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
-RULES = """async () => {
-  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, { runOnly: rules });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
-}"""
 HOSTILE = "</script><script>window.harmed = 1</script><img src=x onerror=window.harmed=1>{{county}}"
 COUNTIES = "SELECT ?county { ?county a sg:County } ORDER BY ?county LIMIT 3"
 THREE = ["Blekinge", "Dalarna", "Gävleborg"]
@@ -83,11 +78,6 @@ class Visit:
     def cells(self) -> list[str]:
         self.page.wait_for_selector("table.answer")
         return self.page.locator("table.answer tbody td").all_inner_texts()
-
-    def faults(self) -> list[str]:
-        self.page.evaluate(AXE)
-        found: list[str] = self.page.evaluate(RULES)
-        return found
 
 
 Visitor = Callable[..., Visit]
@@ -302,17 +292,17 @@ def test_a_service_that_is_gone_is_told_and_the_query_stays(visit: Visitor) -> N
 def test_axe_finds_nothing(visit: Visitor, lang: str, scheme: str) -> None:
     width = 1280 if scheme == "light" else 360
     here = visit(locale=lang, color_scheme=scheme, viewport={"width": width, "height": 900})
-    found = {"empty": here.faults()}
-    found["answer"] = here.write(COUNTIES).run().faults()
-    found["fault"] = here.write(WRONG).run().faults()
+    found = {"empty": faults(here.page)}
+    found["answer"] = faults(here.write(COUNTIES).run().page)
+    found["fault"] = faults(here.write(WRONG).run().page)
     here.type("SELECT * { ?x a sg:Reg")
     here.page.wait_for_selector(".CodeMirror-hint")
-    found["suggestions"] = here.faults()
+    found["suggestions"] = faults(here.page)
     for path in ("/sparql?question=areas-of-region", "/questions", "/questions/areas-of-actor", "/questions/none",
                  "/questions/areas-of-region?region=x", "/questions/region-as-a-graph"):  # fmt: skip
         here.open(path)
         here.page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
-        found[path] = here.faults()
+        found[path] = faults(here.page)
         assert here.page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert found == {key: [] for key in found}
 
