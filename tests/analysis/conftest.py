@@ -17,26 +17,19 @@ from styrkegraf.analysis.say import Say
 from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.labels import Language
 from styrkegraf.pipeline import assemble
+from trig import PREFIXED
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
-HEAD = """
-@prefix actor: <https://w3id.org/styrkegraf/id/actor/> .
-@prefix area: <https://w3id.org/styrkegraf/id/area/> .
-@prefix county: <https://w3id.org/styrkegraf/id/county/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix p: <https://w3id.org/styrkegraf/source/prov#> .
-@prefix sg: <https://w3id.org/styrkegraf/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix source: <https://w3id.org/styrkegraf/source/> .
-@prefix theme: <https://w3id.org/styrkegraf/id/theme/> .
-@prefix tie: <https://w3id.org/styrkegraf/id/tie/> .
-
+HEAD = (
+    PREFIXED
+    + """
 GRAPH <https://w3id.org/styrkegraf/graph/provenance> {
   source:prov a sg:SourceDocument ; dcterms:identifier "prov" ; skos:prefLabel "Prov"@sv , "Trial"@en .
   p:rad a sg:Passage ; sg:passageOf source:prov ; sg:layer sg:stated ; sg:firstLine 1 ; sg:lastLine 2 .
 }
 """
+)
 
 Made = Callable[[Mapping[str, Mapping[str, str]], Mapping[str, list[str]]], Graph]
 

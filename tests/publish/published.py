@@ -7,19 +7,11 @@ from pathlib import Path
 from styrkegraf import Graph
 from styrkegraf.facts import load_facts, load_ontology
 from styrkegraf.pipeline import assemble
+from trig import PREFIXED
 
-FACTS = """
-@prefix actor: <https://w3id.org/styrkegraf/id/actor/> .
-@prefix area: <https://w3id.org/styrkegraf/id/area/> .
-@prefix county: <https://w3id.org/styrkegraf/id/county/> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix p: <https://w3id.org/styrkegraf/source/prov#> .
-@prefix sg: <https://w3id.org/styrkegraf/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix source: <https://w3id.org/styrkegraf/source/> .
-@prefix theme: <https://w3id.org/styrkegraf/id/theme/> .
-@prefix tie: <https://w3id.org/styrkegraf/id/tie/> .
-
+FACTS = (
+    PREFIXED
+    + """
 GRAPH <https://w3id.org/styrkegraf/graph/provenance> {
   source:prov a sg:SourceDocument ; dcterms:identifier "prov" ; skos:prefLabel "Prov, del 1"@sv , "Trial, part 1"@en .
   p:allt a sg:Passage ; sg:passageOf source:prov ; sg:layer sg:stated ;
@@ -44,6 +36,7 @@ GRAPH <https://w3id.org/styrkegraf/graph/curated/koder> {
   tie:vastmanland-mat-food a sg:ThemeTie ; sg:toTheme theme:food ; sg:confidence sg:high .
 }
 """
+)
 BASE = "https://data.example.se/s3/"
 
 

@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from stores.servers import free_port
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/usr/local/sbin"
 MODULES = ("authz_core", "rewrite", "headers", "setenvif", "mime", "dir", "unixd")
@@ -45,13 +46,6 @@ class Host:
             return Answer(response.status, found, response.read())
         finally:
             connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def program(name: str, package: str) -> str:
