@@ -101,7 +101,6 @@ def test_the_search_finds_one_among_all(page: Page, crowd: Path) -> None:
     page.goto((crowd / "en/index.html").as_uri())
     page.fill("#find", "actor 9460")
     page.wait_for_selector("#found li")
-    page.wait_for_selector("#found li")
     assert page.locator("#found li bdi").first.inner_text().strip() == "Actor 9460"
 
 
