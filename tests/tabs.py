@@ -15,6 +15,8 @@ __all__ = ["OpenPage", "Tabs"]
 
 OpenPage = Callable[..., "Page"]
 """Opens a page of a given width in pixels, with what else the browser is told of its reader."""
+_STEPS = 20
+"""A page whose history is longer is not lent again: a browser keeps fifty steps, and tests count theirs."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Tabs:
 
         yield open_page
         for kind, page in lent:
+            if page.evaluate("history.length") > _STEPS:
+                page.context.close()
+                continue
             page.mouse.move(-1, -1)
             page.goto("about:blank")
             self._idle[kind].append(page)

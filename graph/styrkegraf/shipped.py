@@ -15,13 +15,12 @@ from styrkegraf.terms import Term
 
 __all__ = ["draws_on_shipped", "is_shipped"]
 
-_OTHERS: Final = " ".join(
+_OTHERS: Final = ", ".join(
     f"<{iri}>" for iri in (ONTOLOGY.value, ALIGNMENTS.value, PROVENANCE.value, curated("themes").value)
 )
 """Named graphs that hold more than facts: the ontology, or what describes all the others."""
 _SIZES: Final = f"""SELECT ?graph (COUNT(*) AS ?size) WHERE {{
-  ?graph sg:layer ?layer FILTER(?layer IN (sg:stated, sg:curated))
-  MINUS {{ VALUES ?graph {{ {_OTHERS} }} }}
+  ?graph sg:layer ?layer FILTER(?layer IN (sg:stated, sg:curated) && ?graph NOT IN ({_OTHERS}))
   GRAPH ?graph {{ ?s ?p ?o }} }}
 GROUP BY ?graph"""
 
@@ -44,8 +43,8 @@ def draws_on_shipped(store: Store) -> bool:
 
 def _documents(store: Store) -> frozenset[tuple[Term | None, Term | None]]:
     """Those of our documents that the graph is read from, each with its checksum."""
-    named = " ".join(str(document) for document, _ in sorted(_known(), key=str))
-    rows = store.select(f"SELECT ?document ?sum WHERE {{ VALUES ?document {{ {named} }} ?document sg:sha256 ?sum }}")
+    named = ", ".join(str(document) for document, _ in sorted(_known(), key=str))
+    rows = store.select(f"SELECT ?document ?sum WHERE {{ ?document sg:sha256 ?sum FILTER(?document IN ({named})) }}")
     return frozenset((row["document"], row["sum"]) for row in rows) & _known()
 
 
