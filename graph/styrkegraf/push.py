@@ -19,7 +19,7 @@ from styrkegraf.namespaces import BASE
 from styrkegraf.store.protocol import Store
 from styrkegraf.store.results import understood
 from styrkegraf.store.server import Server, Way, find_server
-from styrkegraf.store.wire import Limits
+from styrkegraf.store.wire import RequestLimits
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named_triple
 
 __all__ = ["PushFailed", "Pushed", "push"]
@@ -56,7 +56,7 @@ def push(
     store: Store,
     url: str,
     way: Way = "graph-store",
-    limits: Limits | None = None,
+    limits: RequestLimits | None = None,
     notify: Callable[[str], None] = lambda stage: None,
 ) -> Pushed:
     """Bring the named graphs of a store, and their union, to the server at an address.

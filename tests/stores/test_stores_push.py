@@ -23,7 +23,7 @@ from styrkegraf.push import PushFailed, push
 from styrkegraf.store import MemoryStore, RemoteStore
 from styrkegraf.store.faults import EndpointAbsent, EndpointRefused, EndpointRubbish
 from styrkegraf.store.server import Way, find_server
-from styrkegraf.store.wire import Limits
+from styrkegraf.store.wire import RequestLimits
 from styrkegraf.store.wording import UNION
 
 JSON = "application/sparql-results+json"
@@ -180,9 +180,9 @@ def test_a_server_whose_rows_make_no_sense(counts: list[object] | None, held: li
     sent = answering(204)
     answers = (yes, rows("graph count", []), counted, sent, rows("s p o", held))
     with speaking(*answers) as (url, _), pytest.raises(EndpointRubbish, match=says):
-        push(small(graphs=1), url.removesuffix("/sparql"), limits=Limits(pause=0.01))
+        push(small(graphs=1), url.removesuffix("/sparql"), limits=RequestLimits(pause=0.01))
 
 
 def test_no_server_is_there() -> None:
     with pytest.raises(EndpointAbsent, match="no Oxigraph, Fuseki, Virtuoso answers there"):
-        push(small("Hälsa"), f"http://127.0.0.1:{free_port()}", limits=Limits(pause=0.01))
+        push(small("Hälsa"), f"http://127.0.0.1:{free_port()}", limits=RequestLimits(pause=0.01))

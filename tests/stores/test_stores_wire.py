@@ -24,14 +24,14 @@ from styrkegraf.store.faults import (
     EndpointSlow,
     EndpointTooLarge,
 )
-from styrkegraf.store.wire import Limits
+from styrkegraf.store.wire import RequestLimits
 
 JSON = "application/sparql-results+json"
 NONE = json.dumps({"head": {"vars": ["graph"]}, "results": {"bindings": []}}).encode()
 ROW = json.dumps(
     {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "uri", "value": "urn:a"}}]}}
 ).encode()
-QUICK = Limits(seconds=0.4, connect=0.4, size=10_000, pause=0.01)
+QUICK = RequestLimits(seconds=0.4, connect=0.4, size=10_000, pause=0.01)
 ASKED = "SELECT ?x WHERE { ?x ?p ?o }"
 
 

@@ -34,7 +34,7 @@ from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
 from styrkegraf.publish.things import Things
 from styrkegraf.publish.webservers import configurations
 
-__all__ = ["MARK", "Published", "UnfitPath", "publish"]
+__all__ = ["MARK", "Tally", "UnfitPath", "publish"]
 
 MARK: Final = "datasets/dcat.rdf"
 """The file by which a folder is known as a published edition, which may be replaced."""
@@ -50,7 +50,7 @@ class UnfitPath(StyrkegrafError):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Tally:
     """What was written: how many things, files and bytes."""
 
     things: int
@@ -67,7 +67,7 @@ def publish(
     endpoint: str | None = None,
     host: str | None = None,
     notify: Callable[[str], None] = lambda stage: None,
-) -> Published:
+) -> Tally:
     """Write an edition of the graph into a folder that is there and empty.
 
     ``endpoint`` is the address of a SPARQL service for the same edition, where there is one. ``host`` is the address
@@ -99,7 +99,7 @@ def publish(
     for name, text in configurations(edition, host, release).items():
         _write(folder / name, text.encode())
     files = [file for file in folder.rglob("*") if file.is_file()]
-    return Published(len(paths), len(files), sum(file.stat().st_size for file in files))
+    return Tally(len(paths), len(files), sum(file.stat().st_size for file in files))
 
 
 def _under_base(edition: Edition, folder: Path) -> None:

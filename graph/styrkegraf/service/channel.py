@@ -11,14 +11,14 @@ from typing import Final, NamedTuple, Protocol
 
 from styrkegraf.service.wire import HEAD, READY
 
-__all__ = ["Channel", "Listener", "Reply", "Turn"]
+__all__ = ["Channel", "Listener", "Turn", "WorkerReply"]
 
 _PIECE: Final = 1 << 16
 _PROCESSOR: Final = 2
 """Linux numbers the clock of the processor time of a process as ``~pid << 3 | 2``."""
 
 
-class Reply(NamedTuple):
+class WorkerReply(NamedTuple):
     """What a worker said: letter of the kind, whether it is spent, seconds of evaluation, body."""
 
     letter: bytes
@@ -33,7 +33,7 @@ class Turn:
 
     frame: bytes
     seconds: float
-    answer: asyncio.Future[Reply]
+    answer: asyncio.Future[WorkerReply]
     expires: float
     channel: Channel | None = None
 
@@ -49,7 +49,7 @@ class Listener(Protocol):
     def ready(self, channel: Channel) -> None:
         """It can take its first query."""
 
-    def replied(self, channel: Channel, turn: Turn, reply: Reply) -> None:
+    def replied(self, channel: Channel, turn: Turn, reply: WorkerReply) -> None:
         """It answered a query."""
 
     def hung_up(self, channel: Channel) -> None:
@@ -168,7 +168,7 @@ class Channel:
                 self._body[: len(body)] = body
                 self._filled = len(body)
             else:
-                self._deliver(Reply(letter, spent, seconds, body))
+                self._deliver(WorkerReply(letter, spent, seconds, body))
         self._rest = data
 
     def _continue(self) -> None:
@@ -181,9 +181,9 @@ class Channel:
         if self._filled == len(self._body):
             head, body = self._head, bytes(self._body)
             self._head, self._body = None, bytearray()
-            self._deliver(Reply(*head, body))
+            self._deliver(WorkerReply(*head, body))
 
-    def _deliver(self, reply: Reply) -> None:
+    def _deliver(self, reply: WorkerReply) -> None:
         if reply.letter == READY:
             self.pid = int(reply.body)
             self._listener.ready(self)

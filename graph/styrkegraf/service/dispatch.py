@@ -17,7 +17,7 @@ from collections import deque
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from styrkegraf.service.channel import Channel, Reply, Turn
+from styrkegraf.service.channel import Channel, Turn, WorkerReply
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import Busy, OutOfMemory, QueryFailed, Refused, TimedOut, WorkerDied
 from styrkegraf.service.staff import Staff
@@ -98,7 +98,7 @@ class Dispatch:
     def _busy(self) -> list[Channel]:
         return [*self._begun, *self._slow, *self._long]
 
-    async def ask(self, frame: bytes, seconds: float) -> Reply:
+    async def ask(self, frame: bytes, seconds: float) -> WorkerReply:
         """The reply to a query, which may take so many seconds; raises a `QueryFailed`.
 
         It is asked once more where a worker is killed at it, and as often as one was dead before.
@@ -113,7 +113,7 @@ class Dispatch:
                     break
         raise WorkerDied("The process that evaluated the query was ended twice from outside; ask again.")
 
-    async def _once(self, frame: bytes, seconds: float) -> Reply:
+    async def _once(self, frame: bytes, seconds: float) -> WorkerReply:
         loop = asyncio.get_running_loop()
         turn = Turn(frame, seconds, loop.create_future(), loop.time() + self._limits.wait)
         self._place(turn, loop)
@@ -256,7 +256,7 @@ class Dispatch:
         self._idle.append(channel)
         self._pump()
 
-    def replied(self, channel: Channel, turn: Turn, reply: Reply) -> None:
+    def replied(self, channel: Channel, turn: Turn, reply: WorkerReply) -> None:
         """A worker answered; one that is spent, or has a lower priority, which it cannot get rid of, is let go."""
         if turn.wanted:
             turn.answer.set_result(reply)

@@ -28,7 +28,7 @@ from styrkegraf.service.query import Query, Wanted
 from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
 from styrkegraf.store.refusals import gives_triples, quiet
 
-__all__ = ["RESERVED", "Asked", "questions", "values"]
+__all__ = ["RESERVED", "questions", "values"]
 
 RESERVED: Final = frozenset({"lang", "format", "timeout"})
 """Parameters of an address that are not those of a question."""
@@ -40,7 +40,7 @@ _LONG: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class _Question:
     """A question with the values of its parameters, as an address gives them, and how long it may take."""
 
     document: QueryDocument
@@ -89,10 +89,10 @@ def values(given: Iterable[tuple[str, str]], document: QueryDocument, service: S
     return found
 
 
-def _asked(request: Request, document: QueryDocument, service: Service) -> tuple[Asked, Query]:
+def _asked(request: Request, document: QueryDocument, service: Service) -> tuple[_Question, Query]:
     given = values(request.parameters, document, service)
     sparql = service.edition.sparql(service.graph.sparql(document.name, **given))
-    asked = Asked(document, given, timeout(request))
+    asked = _Question(document, given, timeout(request))
     return asked, Query(sparql, timeout=asked.timeout)
 
 
@@ -133,7 +133,7 @@ async def _plain(
     return Response(200, [*headers, ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}")], result.body)
 
 
-def _file(asked: Asked, medium: Medium) -> str:
+def _file(asked: _Question, medium: Medium) -> str:
     """The address of the answer in one format, from the question's own."""
     state = urlencode(asked.address, quote_via=quote)
     return f"{quote(asked.document.name)}.{medium.names[0]}" + (f"?{state}" if state else "")
@@ -143,7 +143,7 @@ async def _page(request: Request, service: Service, document: QueryDocument, tri
     here = Here.of(request, f"questions/{document.name}")
     shown: Shown | None = None
     fault: Fault | None = None
-    asked = Asked(document, {}, None)
+    asked = _Question(document, {}, None)
     query = Query(service.edition.sparql(document.sparql))
     try:
         asked, query = await asyncio.to_thread(_asked, request, document, service)
@@ -177,7 +177,7 @@ def _waiting(fault: Fault) -> list[tuple[str, str]]:
     return [("Retry-After", str(fault.retry_after))] if fault.retry_after is not None else []
 
 
-def _alternates(asked: Asked, media: Sequence[Medium]) -> list[tuple[str, str]]:
+def _alternates(asked: _Question, media: Sequence[Medium]) -> list[tuple[str, str]]:
     """Links to the other formats, for the head of the page; none where the values are very long."""
     links = ", ".join(f'<{_file(asked, medium)}>; rel="alternate"; type="{medium.media_type}"' for medium in media)
     return [("Link", links)] if len(links) < _LONG else []

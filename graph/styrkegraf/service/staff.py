@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, Protocol
 
 from pyoxigraph import RdfFormat
 
-from styrkegraf.service.channel import Channel, Reply, Turn
+from styrkegraf.service.channel import Channel, Turn, WorkerReply
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.wire import FORK, KILL, LOWER, ORDER
 from styrkegraf.store import DiskStore, MemoryStore
@@ -49,7 +49,7 @@ class Employer(Protocol):
     def ready(self, channel: Channel) -> None:
         """A worker can take its first query."""
 
-    def replied(self, channel: Channel, turn: Turn, reply: Reply) -> None:
+    def replied(self, channel: Channel, turn: Turn, reply: WorkerReply) -> None:
         """A worker answered."""
 
     def ended(self, channel: Channel, status: int) -> None:
@@ -166,7 +166,7 @@ class Staff:
         self._starting.discard(channel)
         self._employer.ready(channel)
 
-    def replied(self, channel: Channel, turn: Turn, reply: Reply) -> None:
+    def replied(self, channel: Channel, turn: Turn, reply: WorkerReply) -> None:
         """A worker answered."""
         self._employer.replied(channel, turn, reply)
 

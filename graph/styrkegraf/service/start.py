@@ -80,7 +80,7 @@ def _identity(graph: Graph) -> tuple[str, int | None]:
 
 
 def _queries(graph: Graph, edition: Edition, settings: Settings) -> Queries:
-    """What answers queries: an endpoint for what is there, worker processes for what is here."""
+    """What answers queries: a gateway for what is elsewhere, worker processes for what is here."""
     store = graph.store
     if isinstance(store, MemoryStore):
         from styrkegraf.service.workers import Pool
@@ -95,7 +95,7 @@ def _queries(graph: Graph, edition: Edition, settings: Settings) -> Queries:
         from styrkegraf.service.workers import Pool
 
         return Pool(store, settings.limits)
-    from styrkegraf.service.endpoint import Endpoint
+    from styrkegraf.service.gateway import Gateway
 
     assert isinstance(store, RemoteStore)  # the one kind that is left
-    return Endpoint(store, settings.limits)
+    return Gateway(store, settings.limits)

@@ -15,7 +15,7 @@ from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wording import declared
 
 if TYPE_CHECKING:
-    from styrkegraf.store.wire import Limits
+    from styrkegraf.store.wire import RequestLimits
 
 __all__ = ["Dataset", "Endpoint"]
 
@@ -31,7 +31,7 @@ class Endpoint:
     Queries go as forms, since a dataset of many named graphs is too long for an address.
     """
 
-    def __init__(self, url: str, limits: Limits | None = None) -> None:
+    def __init__(self, url: str, limits: RequestLimits | None = None) -> None:
         from styrkegraf.store.wire import Wire
 
         self.url = checked(url)

@@ -36,7 +36,7 @@ from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
 from styrkegraf.terms import Subject, Term
 
 if TYPE_CHECKING:
-    from styrkegraf.store.wire import Limits
+    from styrkegraf.store.wire import RequestLimits
 
 __all__ = ["RemoteStore"]
 
@@ -51,7 +51,7 @@ class RemoteStore(Store):
     ``dump`` and ``quads`` fetch the whole graph.
     """
 
-    def __init__(self, url: str, limits: Limits | None = None) -> None:
+    def __init__(self, url: str, limits: RequestLimits | None = None) -> None:
         self.url = url
         self._endpoint = Endpoint(url, limits)
 

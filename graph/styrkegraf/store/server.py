@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from styrkegraf.store.address import checked
 from styrkegraf.store.endpoint import Endpoint
 from styrkegraf.store.faults import EndpointAbsent, EndpointError, EndpointRubbish
-from styrkegraf.store.wire import Limits
+from styrkegraf.store.wire import RequestLimits
 
 __all__ = ["FAMILIES", "Family", "Server", "Way", "find_server"]
 
@@ -47,7 +47,7 @@ _TRIPLES: Final = "application/n-triples"
 class Server:
     """A server below one address, to which statements are added graph by graph; None is its default graph."""
 
-    def __init__(self, root: str, family: Family, way: Way, limits: Limits | None = None) -> None:
+    def __init__(self, root: str, family: Family, way: Way, limits: RequestLimits | None = None) -> None:
         self.family = family
         self.way = way
         self.most = _CHUNK if way == "graph-store" else family.most
@@ -75,7 +75,7 @@ class Server:
         self.endpoint.wire.send("POST", self._update, content=update.encode(), headers=headers)
 
 
-def find_server(url: str, way: Way = "graph-store", limits: Limits | None = None) -> Server:
+def find_server(url: str, way: Way = "graph-store", limits: RequestLimits | None = None) -> Server:
     """The server at an address, known by the paths where it answers queries and by what it calls itself.
 
     The address may be the root that those paths stand below, or that of the queries. Raises `EndpointAbsent` where no

@@ -24,7 +24,7 @@ from styrkegraf.store.faults import (
 )
 from styrkegraf.text import visible
 
-__all__ = ["PACKING", "Challenged", "Limits", "Reply", "Wire", "check_packing"]
+__all__ = ["PACKING", "Challenged", "Reply", "RequestLimits", "Wire", "check_packing"]
 
 PACKING: Final = {"Accept-Encoding": "gzip"}
 """The one way in which an answer may be packed: a piece of others may unpack to gigabytes before it can be counted."""
@@ -35,7 +35,7 @@ _PATIENCE: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """How long one request may take, how much may come back (unpacked), and how often it is tried."""
 
     seconds: float = 60.0
@@ -66,8 +66,8 @@ class Wire:
     that met a dead connection or a busy server is tried again, each time after twice the pause. A slow one is not.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: RequestLimits | None = None) -> None:
+        self._limits = limits or RequestLimits()
         timeout = httpx.Timeout(self._limits.seconds, connect=self._limits.connect)
         self._client = httpx.Client(timeout=timeout, auth=Challenged(), verify=_trust(), headers=PACKING)
 

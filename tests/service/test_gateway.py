@@ -11,7 +11,7 @@ import pytest
 
 from stores.badserver import answering, speaking
 from stores.servers import oxigraph
-from styrkegraf.service.endpoint import Endpoint
+from styrkegraf.service.gateway import Gateway
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import BadQuery, NotWritable, Query, Result, ServiceFailed, Wanted
 from styrkegraf.store import RemoteStore
@@ -34,11 +34,11 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def ask(url: str, sparql: str, wanted: Wanted | None = None) -> Result:
     async def use() -> Result:
-        endpoint = Endpoint(RemoteStore(url), Limits())
+        gateway = Gateway(RemoteStore(url), Limits())
         try:
-            return await endpoint.run(Query(sparql), wanted or Wanted())
+            return await gateway.run(Query(sparql), wanted or Wanted())
         finally:
-            await endpoint.close()
+            await gateway.close()
 
     return asyncio.run(use())
 

@@ -1,4 +1,4 @@
-"""Queries answered by an endpoint elsewhere: the service stands in front, with its own limits, formats and errors."""
+"""A gateway to an endpoint elsewhere, which answers the queries: within our limits, in our formats, with our errors."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from styrkegraf.service.query import Kind, Query, Wanted
     from styrkegraf.store import RemoteStore
 
-__all__ = ["Endpoint"]
+__all__ = ["Gateway"]
 
 _BUSY: Final = frozenset({429, 503})
 
 
-class Endpoint:
+class Gateway:
     """Answers queries as the pool does, by asking the endpoint behind a remote store.
 
     An answer is read and written anew, so that what is no answer is found out here, and every format is there whatever
