@@ -19,6 +19,7 @@ from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.origins import Origin, Origins
 from styrkegraf.questions import BadParameter, bind, find
 from styrkegraf.store import DiskStore, MemoryStore, RemoteStore, Store
+from styrkegraf.store.address import is_address
 from styrkegraf.store.disk import MARK
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ _SPARQL = re.compile(
     r"\s*(?:#[^\n]*\n\s*)*(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|[A-Z]+\s*\{|[^\n]*\{)", re.IGNORECASE
 )
 """How SPARQL text begins, and any text with a brace on its first line; the name of a question is neither."""
-
-
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-"""How an address begins, whatever its scheme; the letter of a Windows drive is no scheme."""
 
 
 class Graph:
@@ -140,7 +137,7 @@ def load(location: str | Path | None = None) -> Graph:
         from styrkegraf.pipeline import default
 
         return Graph(default().store)
-    if _ADDRESS.match(str(location)):
+    if is_address(str(location)):
         return Graph(RemoteStore(str(location)))
     if (Path(location) / MARK).is_file():
         return Graph(DiskStore(location))

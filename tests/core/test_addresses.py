@@ -6,12 +6,14 @@ import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import styrkegraf
 from styrkegraf.cli import main
+from styrkegraf.service.start import Plan
 from styrkegraf.store import RemoteStore
 from styrkegraf.store.address import BadAddress
 from styrkegraf.store.faults import fault_of
@@ -104,3 +106,9 @@ def test_what_is_no_address_gets_one_message(address: str) -> None:
         with pytest.raises(BadAddress, match="this is no address") as caught:
             use(address)
         assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/query", "HTTPS://127.0.0.1:9/query"])
+def test_a_graph_at_an_address_is_not_watched_as_a_folder_would_be(address: str) -> None:
+    assert Plan(address).folder is None
+    assert Plan("build").folder == Path("build")

@@ -25,7 +25,7 @@ _ADDRESSES: Final = ("/ontology", "/questions", "/sparql", "/.well-known/void", 
 async def ahead(service: Service) -> None:
     """Answer a request of every kind for nobody; nothing of a graph that is large, or elsewhere."""
     await asyncio.sleep(_PAUSE)
-    if not service.digest or (service.statements or 0) > _MOST:
+    if service.is_elsewhere or (service.statements or 0) > _MOST:
         return
     paths = await asyncio.to_thread(lambda: service.published.paths)
     for path in (*_ADDRESSES, *(f"/{path}.sv.html" for path in paths[:1])):

@@ -48,8 +48,8 @@ class Service:
     ``graph`` is canonical; ``pool`` answers queries about the edition, whose IRIs begin with ``edition.base``.
     ``atlas`` is the folder of the atlas, which may still be empty, and ``build`` that of the build, where there is one.
     ``digest`` is a checksum of all statements: two services with the same one give the same answers; it is empty where
-    the statements may change at any time. ``statements`` is their number where it is known. ``publisher`` is whom
-    catalogue and pages name, None for the graph's own.
+    the graph is elsewhere. ``statements`` is their number where it is known. ``publisher`` is whom catalogue and pages
+    name, None for the graph's own.
     """
 
     graph: Graph
@@ -81,9 +81,14 @@ class Service:
         return Frame(self.graph)
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether the graph lies behind an endpoint: it may change at any time, and to read it all burdens others."""
+        return not self.digest
+
+    @property
     def has_ontology(self) -> bool:
         """Whether pages lead on to the ontology; one elsewhere is not asked, since a page must not wait for that."""
-        return not self.digest or self.graph.has_ontology
+        return self.is_elsewhere or self.graph.has_ontology
 
     @cached_property
     def published(self) -> Published:

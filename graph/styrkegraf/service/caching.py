@@ -45,7 +45,7 @@ def weak_tag(*parts: str) -> str:
 
 def of_build(service: Service, *parts: str, weak: bool = False) -> list[tuple[str, str]]:
     """What caches are told of what changes with the build only; of a graph elsewhere, which may at any time, no tag."""
-    if not service.digest:
+    if service.is_elsewhere:
         return [("Cache-Control", "no-cache")]
     current = (weak_tag if weak else tag)(service.digest, service.edition.base, __version__, *parts)
     return [("Cache-Control", FRESH), ("ETag", current)]

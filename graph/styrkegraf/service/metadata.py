@@ -55,7 +55,7 @@ async def metadata(request: Request, service: Service) -> Response:
 
 async def _current(service: Service, path: str) -> Published:
     """What is kept for the build; of a graph elsewhere, which may change at any time, only its figures are kept."""
-    if service.digest:
+    if not service.is_elsewhere:
         return service.published
     return await service.published.counted() if path.startswith(VOID) else replace(service).published
 

@@ -193,7 +193,7 @@ def _for_caches(request: Request, service: Service, query: Query, wanted: Forms)
 
     Nor has a POST one, whose answers nobody keeps.
     """
-    if request.method != "GET" or not service.digest or is_fleeting(query.sparql):
+    if request.method != "GET" or service.is_elsewhere or is_fleeting(query.sparql):
         return _UNTAGGED
     named_graphs = "\n".join(query.named_graphs)
     dataset = "\n".join(query.default_graphs)

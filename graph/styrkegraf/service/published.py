@@ -46,7 +46,7 @@ class Published:
         self._graph = service.graph
         self._edition = service.edition
         self._publisher = service.publisher
-        self.has_dumps = bool(service.digest) and (service.statements or len(service.graph)) <= MOST
+        self.has_dumps = not service.is_elsewhere and (service.statements or len(service.graph)) <= MOST
         self._writing = Shared(lambda: write_dumps(self._graph, self._edition, self.folder))
         self._seconds = service.settings.limits.seconds
         self._counting = Shared(lambda: _counted(replace(service).published), _HOUR)

@@ -15,6 +15,7 @@ from styrkegraf.service.answer import Service
 from styrkegraf.service.settings import Settings
 from styrkegraf.service.written import is_written
 from styrkegraf.store import DiskStore, MemoryStore, RemoteStore
+from styrkegraf.store.address import is_address
 
 if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
@@ -41,8 +42,7 @@ class Plan:
     @property
     def folder(self) -> Path | None:
         """The folder of the build or of the store on disk, where that is what is served."""
-        remote = self.location is None or self.location.startswith(("http://", "https://"))
-        return None if remote or self.location is None else Path(self.location)
+        return None if self.location is None or is_address(self.location) else Path(self.location)
 
 
 def make(plan: Plan, kept: Callable[[str, Publisher | None], Path] | None = None) -> Service:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from urllib.parse import urlsplit
 
 from styrkegraf.store.faults import CREDENTIALS, EndpointError
 from styrkegraf.text import visible
 
-__all__ = ["BadAddress", "checked"]
+__all__ = ["BadAddress", "checked", "is_address"]
+
+_BEGUN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+"""How an address begins, whatever its scheme; the letter of a Windows drive is no scheme."""
 
 
 class BadAddress(EndpointError):
     """What was given is not the address of an endpoint, or holds what must not stand in one."""
+
+
+def is_address(location: str) -> bool:
+    """Whether a location is an address, good or bad, rather than the path of a folder.
+
+    >>> is_address("http://localhost:7878/query"), is_address("C:/build")
+    (True, False)
+    """
+    return _BEGUN.match(location) is not None
 
 
 def checked(url: str) -> str:
