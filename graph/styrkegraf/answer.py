@@ -25,6 +25,7 @@ from pyoxigraph import (
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, Language
+from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, SPARQL_JSON, SPARQL_XML, TSV, TURTLE
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store import quiet
 from styrkegraf.terms import Term
@@ -38,18 +39,12 @@ if TYPE_CHECKING:
 __all__ = ["ROW_FORMATS", "TRIPLE_FORMATS", "Answer", "UnknownFormat", "read_answer"]
 
 ROW_FORMATS: Final[Mapping[str, QueryResultsFormat]] = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
+    medium.extension: medium.form for medium in (CSV, TSV, SPARQL_JSON, SPARQL_XML)
 }
 """Standard formats of rows and of yes or no, by the name that the command line takes."""
 
 TRIPLE_FORMATS: Final[Mapping[str, RdfFormat]] = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
+    medium.extension: medium.form for medium in (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 }
 """Standard formats of triples, by the name that the command line takes."""
 

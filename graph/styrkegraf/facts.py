@@ -14,13 +14,13 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     Quad,
-    RdfFormat,
     Triple,
     parse,
 )
 
 from styrkegraf import resources
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.media import N_QUADS, N_TRIPLES, TRIG, TURTLE
 from styrkegraf.namespaces import ALIGNMENTS, DERIVED, INFERRED, ONTOLOGY, PROVENANCE, curated
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import visible
@@ -46,7 +46,7 @@ class Facts:
     files: Mapping[NamedNode, tuple[Path, ...]]
 
 
-_FORMATS = {".trig": RdfFormat.TRIG, ".ttl": RdfFormat.TURTLE, ".nq": RdfFormat.N_QUADS, ".nt": RdfFormat.N_TRIPLES}
+_FORMATS = {f".{medium.extension}": medium.form for medium in (TRIG, TURTLE, N_QUADS, N_TRIPLES)}
 _PLACE = re.compile(
     r"^Parser error (?:at line \d+ (?:between columns \d+ and \d+|column \d+)"
     r"|between line \d+ column \d+ and line \d+ column \d+): "

@@ -10,14 +10,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from pooling import families, small_store, with_pool
 from shipped import shipped
+from styrkegraf.media import SPARQL_JSON
 from styrkegraf.service.evaluation import Stores, evaluate
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.lookups import JSON, look_up
+from styrkegraf.service.lookups import look_up
 from styrkegraf.service.query import BadQuery, Query, TooLarge, Wanted
 from styrkegraf.service.wire import Asked
 from styrkegraf.service.workers import Pool
 from styrkegraf.store import MemoryStore
 
+JSON = SPARQL_JSON.media_type
 WANTED = Wanted(JSON, JSON)
 NAME = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 HOSTILE = 'a "quoted" \\ and \n broken\t\x01 </script> åäö \U0001f1f8\U0001f1ea \u2028'

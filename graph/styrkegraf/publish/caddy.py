@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from styrkegraf.media import HTML, content_type
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, THEMES, links, of_themes
@@ -135,9 +136,8 @@ def _common(path: str) -> Iterator[str]:
     yield f'header @styrkegraf_vary Vary "{HTML_VARY}"'
     for media_type, names in MEDIA.items():
         name = f"@styrkegraf_type_{_name(media_type)}"
-        value = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
         yield f"{name} path_regexp \\.(?:{'|'.join(names)})$"
-        yield f'header {name} Content-Type "{value}"'
+        yield f'header {name} Content-Type "{content_type(media_type)}"'
 
     for name, kind in NAMED.items():
         yield f'header {path}{name} Content-Type "{kind}"'
@@ -175,7 +175,7 @@ def _documents(things: str) -> Iterator[str]:
         "page",
         f"^({things})\\.html$",
         "",
-        [*lines, 'header Content-Type "text/html; charset=utf-8"', f"rewrite * {caught}", "file_server"],
+        [*lines, f'header Content-Type "{HTML.content_type}"', f"rewrite * {caught}", "file_server"],
     )
     lines = [_LINK, "header Content-Location ./{sg_stem}.{re.styrkegraf_form.1}", "file_server"]
     yield from _handle("form", f"^{things}\\.({FORMS})$", "", lines)
@@ -196,10 +196,9 @@ def _typed(variable: str) -> Iterator[str]:
     """The type of what is chosen, since the address has no ending."""
     for media_type, names in MEDIA.items():
         if {*names} & {"html", *FORMS.split("|")}:
-            value = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
             name = f"@styrkegraf_{variable}_{names[0]}"
             yield f"{name} expression `{{{variable}}} == '{names[0]}'`"
-            yield f'header {name} Content-Type "{value}"'
+            yield f'header {name} Content-Type "{content_type(media_type)}"'
             if names[0] == "html":
                 yield f"header {name} Content-Language {{sg_lang}}"
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from styrkegraf.media import JSON_LD, RDF_XML, TURTLE, Medium
 from styrkegraf.namespaces import BASE, ONTOLOGY, PREFIXES
 from styrkegraf.publish.datasets import DATASETS, SWEDEN, About
 from styrkegraf.publish.describing import date, describe, name, number, text
@@ -81,11 +82,7 @@ def about_ontology(store: Store) -> About:
     )
 
 
-_ONTOLOGY_FILES: Final = {
-    "ttl": ("text/turtle", "RDF_TURTLE", "Turtle"),
-    "rdf": ("application/rdf+xml", "RDF_XML", "RDF/XML"),
-    "jsonld": ("application/ld+json", "JSON_LD", "JSON-LD"),
-}
+_ONTOLOGY_FILES: Final = (TURTLE, RDF_XML, JSON_LD)
 
 
 def fragment(edition: Edition, part: str) -> str:
@@ -132,8 +129,8 @@ def catalogue(
 def _ontology(edition: Edition, ontology: About, parts: Iterable[str]) -> Iterator[Triple]:
     """The files of the ontology, and its page as the page about every part."""
     page = f"{edition.base}ontology"
-    for extension in _ONTOLOGY_FILES:
-        yield from _ontology_file(edition, ontology, extension)
+    for medium in _ONTOLOGY_FILES:
+        yield from _ontology_file(edition, ontology, medium)
     yield from describe(page, "foaf:Document")
     for part in parts:
         yield Triple(NamedNode(fragment(edition, part)), name("foaf:page"), NamedNode(page))
@@ -213,7 +210,7 @@ def _dataset(
     edition: Edition, publisher: Publisher, facts: About, part: str, files: Iterable[str], endpoint: str | None
 ) -> Iterator[Triple]:
     if part == "ontology":
-        files = [f"ontology-{extension}" for extension in _ONTOLOGY_FILES]
+        files = [f"ontology-{medium.extension}" for medium in _ONTOLOGY_FILES]
     if part == "graph" and endpoint:
         files = [*files, "graph-sparql"]
     yield from describe(
@@ -247,8 +244,7 @@ def _slug(dump: Dump) -> str:
 def _distribution(edition: Edition, facts: About, written: Written) -> Iterator[Triple]:
     dump = written.dump
     iri, address = fragment(edition, _slug(dump)), f"{edition.base}downloads/{dump.name}"
-    media = (dump.media_type, dump.file_type)
-    yield from _file(iri, address, text(dump.sv, dump.en), media, facts)
+    yield from _file(iri, address, text(dump.sv, dump.en), dump.medium, facts)
     yield from describe(
         iri,
         "dcat:Distribution",
@@ -264,14 +260,13 @@ def _distribution(edition: Edition, facts: About, written: Written) -> Iterator[
     )
 
 
-def _ontology_file(edition: Edition, facts: About, extension: str) -> Iterator[Triple]:
-    media_type, file_type, words = _ONTOLOGY_FILES[extension]
-    address = f"{edition.base}ontology.{extension}"
-    titles = text(f"Ontologin, {words}", f"The ontology, {words}")
-    yield from _file(fragment(edition, f"ontology-{extension}"), address, titles, (media_type, file_type), facts)
+def _ontology_file(edition: Edition, facts: About, medium: Medium[object]) -> Iterator[Triple]:
+    address = f"{edition.base}ontology.{medium.extension}"
+    titles = text(f"Ontologin, {medium.name}", f"The ontology, {medium.name}")
+    yield from _file(fragment(edition, f"ontology-{medium.extension}"), address, titles, medium, facts)
 
 
-def _file(iri: str, address: str, titles: list[Literal], media: tuple[str, str], facts: About) -> Iterator[Triple]:
+def _file(iri: str, address: str, titles: list[Literal], medium: Medium[object], facts: About) -> Iterator[Triple]:
     yield from describe(
         iri,
         "dcat:Distribution",
@@ -279,8 +274,8 @@ def _file(iri: str, address: str, titles: list[Literal], media: tuple[str, str],
         ("dcterms:description", titles),
         ("dcat:accessURL", _nodes(address)),
         ("dcat:downloadURL", _nodes(address)),
-        ("dcat:mediaType", _nodes(_IANA + media[0])),
-        ("dcterms:format", _authority("file-type", media[1])),
+        ("dcat:mediaType", _nodes(_IANA + medium.media_type)),
+        ("dcterms:format", _authority("file-type", medium.file_type)),
         ("dcterms:license", _nodes(facts.licence)),
         ("dcterms:issued", date(facts.issued)),
         ("dcterms:modified", date(facts.modified)),

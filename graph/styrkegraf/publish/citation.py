@@ -81,6 +81,6 @@ def _download(edition: Edition, dump: Dump, lang: Language) -> dict[str, str]:
     return {
         "@type": "DataDownload",
         "name": dump.en if lang == "en" else dump.sv,
-        "encodingFormat": dump.media_type,
+        "encodingFormat": dump.medium.media_type,
         "contentUrl": f"{edition.base}downloads/{dump.name}",
     }

@@ -17,6 +17,7 @@ from typing import Final
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.graph import Graph
+from styrkegraf.media import CSV, CSVM, GRAPHML, JSON_LD, N_QUADS, RDF_XML, TRIG, TURTLE, Medium
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.project import projections
 from styrkegraf.publish.csvw import METADATA, TABLES, csvw, table
@@ -35,12 +36,11 @@ Group = str
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A file to download: its name, media type and EU file type, what it is in both languages, and how it is made."""
+    """A file to download: its name, group and format, what it is in both languages, and how it is made."""
 
     name: str
     group: Group
-    media_type: str
-    file_type: str
+    medium: Medium[object]
     sv: str
     en: str
     make: Callable[[Graph, Edition], bytes]
@@ -129,61 +129,31 @@ def _network(name: str, graph: Graph, edition: Edition) -> bytes:
     return edition.written(write(network(graph, name), "graphml"))
 
 
+def _whole(medium: Medium[RdfFormat], make: Callable[[Graph, Edition], bytes]) -> Dump:
+    sv, en = f"Hela grafen med källor, {medium.name}", f"The whole graph with sources, {medium.name}"
+    return Dump(f"styrkegraf.{medium.extension}", "graph", medium, sv, en, make)
+
+
+def _statements(medium: Medium[RdfFormat]) -> Dump:
+    sv, en = f"Uppgifterna utan källor, {medium.name}", f"The statements without sources, {medium.name}"
+    return Dump(f"styrkegraf.{medium.extension}", "graph", medium, sv, en, partial(_union, medium.form))
+
+
 _RDF: Final = (
-    Dump(
-        "styrkegraf.nq",
-        "graph",
-        "application/n-quads",
-        "RDF_N_QUADS",
-        "Hela grafen med källor, N-Quads",
-        "The whole graph with sources, N-Quads",
-        _nquads,
-    ),
-    Dump(
-        "styrkegraf.trig",
-        "graph",
-        "application/trig",
-        "RDF_TRIG",
-        "Hela grafen med källor, TriG",
-        "The whole graph with sources, TriG",
-        _trig,
-    ),
-    Dump(
-        "styrkegraf.jsonld",
-        "graph",
-        "application/ld+json",
-        "JSON_LD",
-        "Hela grafen med källor, JSON-LD",
-        "The whole graph with sources, JSON-LD",
-        _jsonld,
-    ),
-    Dump(
-        "styrkegraf.ttl",
-        "graph",
-        "text/turtle",
-        "RDF_TURTLE",
-        "Uppgifterna utan källor, Turtle",
-        "The statements without sources, Turtle",
-        partial(_union, RdfFormat.TURTLE),
-    ),
-    Dump(
-        "styrkegraf.rdf",
-        "graph",
-        "application/rdf+xml",
-        "RDF_XML",
-        "Uppgifterna utan källor, RDF/XML",
-        "The statements without sources, RDF/XML",
-        partial(_union, RdfFormat.RDF_XML),
-    ),
+    _whole(N_QUADS, _nquads),
+    _whole(TRIG, _trig),
+    _whole(JSON_LD, _jsonld),
+    _statements(TURTLE),
+    _statements(RDF_XML),
 )
 
 
 def _tables() -> Iterator[Dump]:
     for each in TABLES:
-        sv, en = f"{each.sv}, CSV", f"{each.en}, CSV"
-        yield Dump(f"{each.name}.csv", "tables", "text/csv", "CSV", sv, en, partial(table, each.name))
-    sv, en = "Beskrivning av tabellerna, CSVW", "Description of the tables, CSVW"
-    yield Dump(METADATA, "tables", "application/csvm+json", "JSON", sv, en, _metadata)
+        sv, en = f"{each.sv}, {CSV.name}", f"{each.en}, {CSV.name}"
+        yield Dump(f"{each.name}.csv", "tables", CSV, sv, en, partial(table, each.name))
+    sv, en = f"Beskrivning av tabellerna, {CSVM.name}", f"Description of the tables, {CSVM.name}"
+    yield Dump(METADATA, "tables", CSVM, sv, en, _metadata)
 
 
 def _metadata(_: Graph, edition: Edition) -> bytes:
@@ -192,6 +162,5 @@ def _metadata(_: Graph, edition: Edition) -> bytes:
 
 def _networks() -> Iterator[Dump]:
     for name, document in projections().items():
-        sv, en = (f"{document.text('title', lang)}, GraphML" for lang in ("sv", "en"))
-        make = partial(_network, name)
-        yield Dump(f"networks/{name}.graphml", "networks", "application/xml", "XML", sv, en, make)
+        sv, en = (f"{document.text('title', lang)}, {GRAPHML.name}" for lang in ("sv", "en"))
+        yield Dump(f"networks/{name}.graphml", "networks", GRAPHML, sv, en, partial(_network, name))

@@ -9,40 +9,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.graph import Graph
+from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Medium
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.things import Description
 from styrkegraf.terms import Term
 
-__all__ = ["FORMATS", "HTML", "Format", "render"]
+__all__ = ["FORMATS", "render"]
 
-HTML: Final = "html"
-"""The extension of the page for people, which `styrkegraf.publish.pages` draws in each language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format: the extension of its documents, its media type, what it is called, and further media types for it."""
-
-    extension: str
-    media_type: str
-    name: str
-    others: tuple[str, ...] = ()
-
-
-FORMATS: Final[tuple[Format, ...]] = (
-    Format("ttl", RdfFormat.TURTLE.media_type, "Turtle", ("application/x-turtle",)),
-    Format("jsonld", RdfFormat.JSON_LD.media_type.partition(";")[0], "JSON-LD", ("application/json",)),
-    Format("rdf", RdfFormat.RDF_XML.media_type, "RDF/XML", ("application/xml", "text/xml")),
-    Format("nt", RdfFormat.N_TRIPLES.media_type, "N-Triples", ("text/plain",)),
-    Format("csv", "text/csv", "CSV"),
-)
-"""The formats for programs, in the order of our preference."""
+FORMATS: Final[tuple[Medium[object], ...]] = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, CSV)
+"""The formats for programs, in the order of our preference; `styrkegraf.publish.pages` draws the page for people."""
 
 
 def render(description: Description, extension: str, graph: Graph, edition: Edition) -> bytes:

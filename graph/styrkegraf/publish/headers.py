@@ -6,6 +6,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from styrkegraf.media import CSVM, FILES, TEXT
+from styrkegraf.publish.csvw import METADATA
+from styrkegraf.publish.dumps import SUMS
 from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.formats import FORMATS
 
@@ -21,29 +24,13 @@ ONTOLOGY: Final = Edition()
 THEMES: Final = "(?:id/theme|graph/curated/themes)"
 """The addresses of the theme scheme, as a pattern."""
 MEDIA: Final = {
-    "text/html": ("html",),
-    "text/css": ("css",),
-    "text/javascript": ("js",),
-    "text/plain": ("txt",),
-    "text/turtle": ("ttl",),
-    "text/csv": ("csv",),
-    "application/ld+json": ("jsonld",),
-    "application/rdf+xml": ("rdf",),
-    "application/n-triples": ("nt",),
-    "application/n-quads": ("nq",),
-    "application/trig": ("trig",),
-    "application/json": ("json",),
-    "application/xml": ("xml", "graphml"),
-    "application/yaml": ("cff",),
-    "application/gzip": ("gz",),
-    "application/wasm": ("wasm",),
-    "image/svg+xml": ("svg",),
-    "image/png": ("png",),
+    media_type: tuple(medium.extension for medium in FILES if medium.media_type == media_type)
+    for media_type in dict.fromkeys(medium.media_type for medium in FILES)
 }
-"""The media type of every extension."""
+"""The extensions of every media type."""
 NAMED: Final = {
-    "downloads/csv-metadata.json": "application/csvm+json",
-    "downloads/SHA256SUMS": "text/plain; charset=utf-8",
+    f"downloads/{METADATA}": CSVM.media_type,
+    f"downloads/{SUMS}": TEXT.content_type,
 }
 """Files whose media type their ending does not tell."""
 PLAIN: Final = tuple(media_type for media_type in MEDIA if media_type.startswith("text/"))

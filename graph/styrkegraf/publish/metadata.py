@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from pyoxigraph import RdfFormat, Triple
 
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
+from styrkegraf.media import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from styrkegraf.publish.catalogue import CATALOGUE, About, about, about_ontology, catalogue
 from styrkegraf.publish.citation import citation, dataset_jsonld
 from styrkegraf.publish.describing import METADATA_PREFIXES, write
@@ -20,36 +20,13 @@ from styrkegraf.publish.examples import EXAMPLES, examples
 from styrkegraf.publish.publisher import Publisher, own_publisher
 from styrkegraf.publish.void import VOID, void
 
-__all__ = ["DOCUMENTS", "FORMS", "Form", "Metadata"]
+__all__ = ["DOCUMENTS", "Metadata"]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A format of metadata: its extension, its media type and further ones under which it is asked for."""
-
-    extension: str
-    form: RdfFormat
-    others: tuple[str, ...] = ()
-
-    @property
-    def media_type(self) -> str:
-        """The registered media type, without parameters."""
-        return self.form.media_type.partition(";")[0]
-
-
-_XML: Final = Form("rdf", RdfFormat.RDF_XML, ("application/xml", "text/xml"))
-_TURTLE: Final = Form("ttl", RdfFormat.TURTLE, ("application/x-turtle",))
-FORMS: Final = (
-    _TURTLE,
-    Form("jsonld", RdfFormat.JSON_LD, ("application/json",)),
-    _XML,
-    Form("nt", RdfFormat.N_TRIPLES, ("text/plain",)),
-)
-"""The formats, in the order of our preference."""
 DOCUMENTS: Final = {
-    CATALOGUE: (_XML, *(form for form in FORMS if form is not _XML)),
-    VOID: FORMS,
-    EXAMPLES: FORMS,
+    CATALOGUE: (RDF_XML, TURTLE, JSON_LD, N_TRIPLES),
+    VOID: (TURTLE, JSON_LD, RDF_XML, N_TRIPLES),
+    EXAMPLES: (TURTLE, JSON_LD, RDF_XML, N_TRIPLES),
 }
 """The documents by their address below the base, each with its formats; harvesters of catalogues want RDF/XML first."""
 

@@ -9,11 +9,12 @@ first decimal. The service weighs exactly; the tests hold the two together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from styrkegraf.publish.formats import FORMATS, HTML
+from styrkegraf.media import HTML, Medium, by_type
+from styrkegraf.publish.formats import FORMATS
 from styrkegraf.publish.metadata import DOCUMENTS
 
 __all__ = [
@@ -54,21 +55,13 @@ class Choice:
         return tuple(dict.fromkeys(extension for extension, _ in self.offers))
 
 
-def _things() -> Choice:
-    own = ((HTML, "text/html"), *((form.extension, form.media_type) for form in FORMATS))
-    others = tuple((form.extension, other) for form in FORMATS for other in form.others)
-    return Choice("form", (*own, (HTML, "application/xhtml+xml"), *others))
-
-
-def _document(name: str, path: str) -> Choice:
-    forms = DOCUMENTS[path]
-    own = tuple((form.extension, form.media_type) for form in forms)
-    return Choice(name, (*own, *((form.extension, other) for form in forms for other in form.others)))
+def _choice(name: str, media: Iterable[Medium[object]]) -> Choice:
+    return Choice(name, tuple((medium.extension, media_type) for media_type, medium in by_type(media).items()))
 
 
 CHOICES: Final = {
-    "": _things(),
-    **{path: _document(re.sub(r"\W", "", path.rpartition("/")[2]), path) for path in DOCUMENTS},
+    "": _choice("form", (HTML, *FORMATS)),
+    **{path: _choice(re.sub(r"\W", "", path.rpartition("/")[2]), media) for path, media in DOCUMENTS.items()},
 }
 """The choices: that about things under the empty address, those of metadata under their own."""
 

@@ -22,10 +22,11 @@ from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION, POLICY
 from styrkegraf.atlas.wording import grouped, word
 from styrkegraf.labels import Language
+from styrkegraf.media import HTML
 from styrkegraf.namespaces import BASE, PREFIXES, SG, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.publish.facts import about_groups, classes, incoming_groups, sentences, texts
-from styrkegraf.publish.formats import FORMATS, HTML
+from styrkegraf.publish.formats import FORMATS
 from styrkegraf.publish.names import PageNames
 from styrkegraf.publish.things import Description, Things
 
@@ -64,7 +65,7 @@ class DataPage:
 
     def url(self, path: str, lang: Language | None = None) -> str:
         """A link to a page of the atlas; the empty path is this very page in a language."""
-        return f"{self.root}{lang or self.lang}/{path}" if path else self.form(f"{lang or self.lang}.{HTML}")
+        return f"{self.root}{lang or self.lang}/{path}" if path else self.form(f"{lang or self.lang}.{HTML.extension}")
 
     def file(self, path: str) -> str:
         """A link to a file from the top."""
@@ -81,7 +82,7 @@ class DataPage:
             return None
         if path == self.document and mark:
             return f"#{_quoted(fragment)}"
-        address = self.root + _quoted(document(path, f"{self.lang}.{HTML}"))
+        address = self.root + _quoted(document(path, f"{self.lang}.{HTML.extension}"))
         return address + (f"#{_quoted(fragment)}" if mark else "")
 
 

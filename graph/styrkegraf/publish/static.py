@@ -19,6 +19,7 @@ from styrkegraf.atlas.addresses import page_of
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
+from styrkegraf.media import HTML
 from styrkegraf.publish.catalogue import about
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
@@ -26,7 +27,7 @@ from styrkegraf.publish.credit import credit
 from styrkegraf.publish.downloads import DOWNLOADS, data_block, downloads_page
 from styrkegraf.publish.dumps import Written, write_dumps
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.formats import FORMATS, HTML, render
+from styrkegraf.publish.formats import FORMATS, render
 from styrkegraf.publish.metadata import DOCUMENTS, Metadata
 from styrkegraf.publish.pages import data_page
 from styrkegraf.publish.publisher import Publisher
@@ -39,7 +40,7 @@ __all__ = ["MARK", "Tally", "UnfitPath", "publish"]
 MARK: Final = "datasets/dcat.rdf"
 """The file by which a folder is known as a published edition, which may be replaced."""
 _LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
-_MISREAD: Final = re.compile(rf"/\.|\.(?:{'|'.join([*_LANGUAGES, HTML, *(form.extension for form in FORMATS)])})$")
+_MISREAD: Final = re.compile(rf"/\.|\.(?:{'|'.join([*_LANGUAGES, *(form.extension for form in (HTML, *FORMATS))])})$")
 """What a web server takes for something else than a thing: a hidden file, or a document about another thing."""
 _LONGEST: Final = 240
 """How long the name of a file may be, in bytes, before most systems refuse it."""
@@ -127,7 +128,7 @@ def _check(paths: list[str]) -> None:
 
 
 def _suffixes() -> tuple[str, ...]:
-    return (*(f"{lang}.{HTML}" for lang in _LANGUAGES), *(form.extension for form in FORMATS))
+    return (*(f"{lang}.{HTML.extension}" for lang in _LANGUAGES), *(form.extension for form in FORMATS))
 
 
 def _write_thing(things: Things, path: str, folder: Path) -> None:
@@ -137,7 +138,7 @@ def _write_thing(things: Things, path: str, folder: Path) -> None:
     stem = unquote(path)
     for lang in _LANGUAGES:
         page = data_page(description, things, lang, _in_atlas(folder, lang, description.iri))
-        _write(folder / f"{stem}.{lang}.{HTML}", page.encode("utf-8", "replace"))
+        _write(folder / f"{stem}.{lang}.{HTML.extension}", page.encode("utf-8", "replace"))
     for form in FORMATS:
         _write(folder / f"{stem}.{form.extension}", render(description, form.extension, things.graph, things.edition))
 
@@ -159,7 +160,7 @@ def _metadata(
         for form in forms:
             yield f"{document}.{form.extension}", described.document(document, form.form, written)
     for lang in _LANGUAGES:
-        yield f"{DOWNLOADS}.{lang}.{HTML}", downloads_page(described, written, lang).encode()
+        yield f"{DOWNLOADS}.{lang}.{HTML.extension}", downloads_page(described, written, lang).encode()
     listed = [page for page in addresses if page != atlas.MARK] + ["downloads/", *DOCUMENTS]
     for name, part in sitemaps(host, listed, described.about.modified).items():
         yield name, part()

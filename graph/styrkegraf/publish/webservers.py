@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
+from styrkegraf.media import HTML
 from styrkegraf.publish.apache import htaccess
 from styrkegraf.publish.caddy import caddyfile
 from styrkegraf.publish.edition import Edition
@@ -59,10 +60,10 @@ def _redirect(edition: Edition, host: str) -> str:
 
 
 def _not_acceptable() -> str:
-    rows = "".join(f"<li>{form.name} ({form.media_type}): <code>.{form.extension}</code>\n" for form in FORMATS)
+    rows = "".join(f"<li>{one.name} ({one.media_type}): <code>.{one.extension}</code>\n" for one in (HTML, *FORMATS))
     return (
         '<!doctype html>\n<html lang="sv">\n<meta charset="utf-8">\n<title>406 · Styrkegraf</title>\n'
         "<h1>406</h1>\n<p>Inget format som efterfrågades finns här. Formaten är dessa, men alla finns inte överallt:\n"
         '<p lang="en">No format that was asked for is here. The formats are these, though not all are everywhere:\n'
-        f"<ul>\n<li>HTML (text/html): <code>.html</code>\n{rows}</ul>\n</html>\n"
+        f"<ul>\n{rows}</ul>\n</html>\n"
     )

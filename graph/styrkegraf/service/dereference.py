@@ -18,14 +18,14 @@ from urllib.parse import quote
 
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.labels import Language
+from styrkegraf.media import HTML, PROBLEM, TEXT, by_type
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.facts import classes
-from styrkegraf.publish.formats import FORMATS, HTML, render
+from styrkegraf.publish.formats import FORMATS, render
 from styrkegraf.publish.pages import CSP, data_page, missing_page
 from styrkegraf.publish.things import Description, Things
 from styrkegraf.service.caching import FRESH, of_build, unchanged
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.media import content_type
 from styrkegraf.service.negotiate import choose, language
 from styrkegraf.service.problems import Declined, problem
 
@@ -34,15 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["dereference"]
 
-_PAGE: Final = "text/html"
-_TYPES: Final = {
-    _PAGE: HTML,
-    **{form.media_type: form.extension for form in FORMATS},
-    "application/xhtml+xml": HTML,
-    **{other: form.extension for form in FORMATS for other in form.others},
-}
-"""Media type to extension: the page first, then our formats, then other names for them."""
-_MEDIA: Final = {HTML: _PAGE, **{form.extension: form.media_type for form in FORMATS}}
+_MEDIA: Final = {medium.extension: medium for medium in (HTML, *FORMATS)}
+_TYPES: Final = by_type(_MEDIA.values())
+"""What can be asked for: the page first, then our formats, then other names for them."""
 _LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _VARY: Final = "Accept, Accept-Language, Accept-Encoding"
 _POLICY: Final = ("Content-Security-Policy", f"{CSP}; frame-ancestors 'none'")
@@ -84,7 +78,7 @@ def _read(path: str) -> list[_Document]:
     if dot and extension in _MEDIA:
         found.append(_Document(stem, extension))
         below, _, lang = stem.rpartition(".")
-        if extension == HTML and lang in _LANGUAGES:
+        if extension == HTML.extension and lang in _LANGUAGES:
             found.append(_Document(below, extension, "en" if lang == "en" else "sv"))
     return found
 
@@ -99,11 +93,11 @@ def _documented(
     extension = document.extension or _wanted(request, description)
     if document.extension is None and description.kind == "thing":
         lang = request.parameter("lang")
-        suffix = f"{lang}.{HTML}" if extension == HTML and lang in _LANGUAGES else extension
+        suffix = f"{lang}.{HTML.extension}" if extension == HTML.extension and lang in _LANGUAGES else extension
         return _sent_on(_beside(description, suffix), (("Link", _links(things, description, extension)),))
-    lang = (document.lang or language(request)) if extension == HTML else None
+    lang = (document.lang or language(request)) if extension == HTML.extension else None
     headers = [
-        ("Content-Type", content_type(_MEDIA[extension])),
+        ("Content-Type", _MEDIA[extension].content_type),
         ("Content-Location", _beside(description, f"{lang}.{extension}" if lang else extension)),
         ("Link", _links(things, description, extension)),
         ("Vary", _VARY),
@@ -134,15 +128,18 @@ def _wanted(request: Request, description: Description) -> str:
     name = request.parameter("format")
     accept = request.header("accept")
     if name is not None:
-        found = name if name in _MEDIA else _TYPES.get(name)
+        found = _MEDIA.get(name) or _TYPES.get(name)
     else:
         chosen = choose(accept, list(_TYPES))
         found = _TYPES[chosen] if chosen else None
     if found is None:
-        there = ", ".join(f"{extension} ({media_type})" for extension, media_type in _MEDIA.items())
-        others = ", ".join(f'<{_beside(description, e)}>; rel="alternate"; type="{m}"' for e, m in _MEDIA.items())
+        there = ", ".join(f"{extension} ({medium.media_type})" for extension, medium in _MEDIA.items())
+        others = ", ".join(
+            f'<{_beside(description, extension)}>; rel="alternate"; type="{medium.media_type}"'
+            for extension, medium in _MEDIA.items()
+        )
         raise Declined("not-acceptable", f"This is there as {there}.", (("Link", others),))
-    return found
+    return found.extension
 
 
 def _page(description: Description, things: Things, lang: Language, in_atlas: str | None) -> bytes:
@@ -157,17 +154,18 @@ def _in_atlas(atlas: Path | None, lang: Language, iri: str) -> str | None:
 
 def _sent_on(address: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """303 See Other, to an address beside this one, so that a proxy may serve all of it under any path."""
-    common = (("Location", address), ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", FRESH))
+    common = (("Location", address), ("Content-Type", TEXT.content_type), ("Cache-Control", FRESH))
     return Response(303, (*common, ("Vary", _VARY), *headers), f"See {address}\n".encode())
 
 
 def _missing(request: Request, things: Things, path: str) -> Response:
     """404 that helps: the nearest things and terms by name, and where all are listed."""
     nearest = things.nearest(path)
-    if choose(request.header("accept"), ["application/problem+json", "application/json", _PAGE]) == _PAGE:
+    offers = (PROBLEM.media_type, *PROBLEM.others, HTML.media_type)
+    if choose(request.header("accept"), offers) == HTML.media_type:
         lang = language(request)
         body = missing_page(path, nearest, things, lang).encode("utf-8", "replace")
-        headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Language", lang), ("Vary", _VARY)]
+        headers = [("Content-Type", HTML.content_type), ("Content-Language", lang), ("Vary", _VARY)]
         return Response(404, [*headers, ("Cache-Control", "no-store"), _POLICY], body)
     hint = f" Did you mean {' or '.join(things.edition.iri(BASE + one) for one in nearest)}?" if nearest else ""
     return problem(request, "not-found", f"The graph says nothing of this address.{hint}")
@@ -179,17 +177,17 @@ def _links(things: Things, description: Description, extension: str) -> str:
     found = [f'<{iri}>; rel="cite-as"', f'<{iri}>; rel="canonical"']
     licence = things.edition.licence_of(description.iri)
     found += [f'<{licence}>; rel="license"'] if licence else []
-    relation = "alternate describedby" if extension == HTML else "alternate"
+    relation = "alternate describedby" if extension == HTML.extension else "alternate"
     found += [
         f'<{_beside(description, form.extension)}>; rel="{relation}"; type="{form.media_type}"'
         for form in FORMATS
         if form.extension != extension
     ]
     for lang in _LANGUAGES:
-        page = _beside(description, f"{lang}.{HTML}")
-        found.append(f'<{page}>; rel="alternate"; type="{_PAGE}"; hreflang="{lang}"')
+        page = _beside(description, f"{lang}.{HTML.extension}")
+        found.append(f'<{page}>; rel="alternate"; type="{HTML.media_type}"; hreflang="{lang}"')
     types = classes(description, things.graph.origins)[:_CLASSES]
-    if extension == HTML:
+    if extension == HTML.extension:
         types.append("https://schema.org/AboutPage")
     return ", ".join([*found, *(f'<{_ascii(one)}>; rel="type"' for one in types)])
 

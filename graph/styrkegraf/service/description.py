@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple, serialize
 
+from styrkegraf.media import Medium, content_type
 from styrkegraf.namespaces import PREFIXES, rdf, rdfs
 from styrkegraf.service.caching import of_build, unchanged
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.media import ROWS, TRIPLE_TYPES, TRIPLES, content_type
+from styrkegraf.service.media import ROWS, TRIPLE_TYPES, TRIPLES
 from styrkegraf.service.protocol import triples_wanted
 from styrkegraf.service.query import Query, QueryFailed, Wanted
 
@@ -47,7 +48,6 @@ async def description(request: Request, service: Service) -> Response:
         headers = [*common, ("Cache-Control", "no-cache")]  # the next may be whole
     triples = list(_describe(service.edition.base, sizes))
     form_of = TRIPLE_TYPES[media_type].form
-    assert isinstance(form_of, RdfFormat)  # the table of triples holds no other
     prefixes = {"sd": _SD, "void": _VOID, "dcterms": PREFIXES["dcterms"], "rdfs": PREFIXES["rdfs"]}
     return Response(200, headers, serialize(triples, format=form_of, prefixes=prefixes) or b"")
 
@@ -78,9 +78,14 @@ def _describe(base: str, sizes: Mapping[str, int]) -> Iterator[Triple]:
     yield Triple(service, _sd("endpoint"), endpoint)
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
     yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
-    for medium in (*ROWS, *TRIPLES):
-        yield Triple(service, _sd("resultFormat"), NamedNode(medium.iri))
-        yield Triple(NamedNode(medium.iri), rdfs("seeAlso"), NamedNode(medium.spec))
+    media: tuple[Medium[QueryResultsFormat | RdfFormat], ...] = (*ROWS, *TRIPLES)
+    for medium in media:
+        # Oxigraph gives JSON-LD a name that W3C does not list
+        form = NamedNode(
+            medium.form.iri.replace("https://www.w3.org/ns/formats/data/", "http://www.w3.org/ns/formats/")
+        )
+        yield Triple(service, _sd("resultFormat"), form)
+        yield Triple(form, rdfs("seeAlso"), NamedNode(medium.spec))
     for lang, text in sorted(_ABOUT.items()):
         yield Triple(service, rdfs("comment"), Literal(text, language=lang))
     yield Triple(service, _sd("defaultDataset"), dataset)

@@ -15,6 +15,7 @@ from styrkegraf.atlas.frame import NAVIGATION
 from styrkegraf.atlas.frame import POLICY as ATLAS_POLICY
 from styrkegraf.atlas.wording import grouped, word
 from styrkegraf.labels import Language
+from styrkegraf.media import HTML
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.pages import templates
 from styrkegraf.service.caching import tag
@@ -127,7 +128,7 @@ def draw(service: Service, here: Here, template: str, /, *, status: int = 200, *
         **context,
     )  # fmt: skip
     headers = [
-        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Type", HTML.content_type),
         ("Content-Language", here.lang),
         ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
         ("X-Content-Type-Options", "nosniff"),

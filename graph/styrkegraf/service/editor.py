@@ -134,7 +134,7 @@ def _page(
     triples = shown is not None and shown.table is not None and shown.table.triples
     state = [(key, value) for key, value in here.parameters if key not in ("lang", "format")]
     context: dict[str, Any] = {
-        "formats": [(m.names[0], here.at("sparql", [*state, ("format", m.names[0])])) for m in offered(triples)],
+        "formats": [(m.extension, here.at("sparql", [*state, ("format", m.extension)])) for m in offered(triples)],
         "heading": lambda column: heading(column, here.lang) if triples else column,
         "name": lambda iri: service.frame.names.of(iri, here.lang),
         "chosen": dict(reversed(here.parameters)),

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 from typing import TYPE_CHECKING, Final
 
+from styrkegraf.media import SPARQL_JSON, by_type
 from styrkegraf.service.carried import values
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.query import BadQuery, QueryFailed, ServiceFailed
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Elsewhere"]
 
-_JSON: Final = "application/sparql-results+json"
 _COMPLAINT: Final = 20_000
 """Bytes of a complaint that are read."""
 
@@ -60,11 +60,12 @@ class Elsewhere:
         if self._client is None:
             self._client = httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=None)  # noqa: S113 - above
         url = httpx.URL(endpoint)
+        headers = {"Host": url.netloc.decode("ascii"), "Accept": SPARQL_JSON.media_type, "Accept-Encoding": "identity"}
         request = self._client.build_request(
             "POST",
             url.copy_with(host=await _address(endpoint, url)),
             data={"query": sparql},
-            headers={"Host": url.netloc.decode("ascii"), "Accept": _JSON, "Accept-Encoding": "identity"},
+            headers=headers,
             extensions={"sni_hostname": url.host},
         )
         response = await self._client.send(request, stream=True)
@@ -76,7 +77,7 @@ class Elsewhere:
     async def _read(self, endpoint: str, response: httpx.Response) -> bytes:
         if response.status_code != 200:
             raise await _refusal(endpoint, response)
-        if response.headers.get("content-type", "").partition(";")[0].strip() not in {_JSON, "application/json"}:
+        if response.headers.get("content-type", "").partition(";")[0].strip() not in by_type([SPARQL_JSON]):
             raise ServiceFailed(f"<{endpoint}> answered what is no SPARQL result in JSON.")
         body = bytearray()
         async for part in response.aiter_raw():

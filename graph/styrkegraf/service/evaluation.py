@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Final, NamedTuple, TypedDict
 
@@ -15,7 +14,6 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -27,6 +25,7 @@ from pyoxigraph import (
 from styrkegraf.lexis import COMMENT, IRI
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.carried import FUNCTIONS
+from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
 from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
@@ -221,11 +220,11 @@ def _in_order(store: Store, sparql: str, dataset: _Dataset, results: _Results) -
 def _write(results: _Results, asked: Asked, cap: int) -> tuple[Kind, bytes]:
     output = _Capped(cap)
     if isinstance(results, QueryTriples):
-        form = _triple_format(asked.triples)
+        form = TRIPLE_TYPES[asked.triples].form
         _write_triples(results, form, output)
         return "triples", well_formed(output.getvalue(), form)
     kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
-    row_form = _row_format(asked.boolean if kind == "boolean" else asked.rows)
+    row_form = ROW_TYPES[asked.boolean if kind == "boolean" else asked.rows].form
     results.serialize(output, row_form)
     return kind, well_formed(output.getvalue(), row_form)
 
@@ -239,19 +238,3 @@ def _write_triples(results: QueryTriples, form: RdfFormat, output: _Capped) -> N
     iris = {term.value for triple in first for term in triple if isinstance(term, NamedNode)}
     used = {p: namespace for p, namespace in PREFIXES.items() if any(iri.startswith(namespace) for iri in iris)}
     serialize(first, output, form, prefixes=used)
-
-
-@lru_cache(maxsize=32)
-def _row_format(media_type: str) -> QueryResultsFormat:
-    found = QueryResultsFormat.from_media_type(media_type)
-    if found is None:
-        raise BadQuery(f"Rows cannot be written as “{media_type}”.")
-    return found
-
-
-@lru_cache(maxsize=32)
-def _triple_format(media_type: str) -> RdfFormat:
-    found = RdfFormat.from_media_type(media_type)
-    if found is None:
-        raise BadQuery(f"Triples cannot be written as “{media_type}”.")
-    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from styrkegraf.media import FILES, HTML, PROBLEM
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.moved import sent_on
 from styrkegraf.service.negotiate import choose, language
@@ -19,19 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MISSING", "UNWRITTEN", "files"]
 
-_TYPES: Final = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".csv": "text/csv; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".graphml": "application/graphml+xml",
-    ".xml": "application/xml",
-}
+_TYPES: Final = {f".{medium.extension}": medium.content_type for medium in FILES}
 MISSING: Final = "404.html"
 """The page of the atlas for addresses that lead nowhere, by which a folder is known as an atlas."""
 
@@ -103,9 +92,9 @@ def _nothing(request: Request, service: Service, written: bool) -> Response:
 
 
 def _missing(request: Request, root: Path) -> Response:
-    if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
+    if choose(request.header("accept"), (PROBLEM.media_type, HTML.media_type)) != HTML.media_type:
         raise Declined("not-found", "There is no such page or file.")
-    headers = (("Content-Type", _TYPES[".html"]), ("Cache-Control", "no-store"), ("Vary", "Accept"))
+    headers = (("Content-Type", HTML.content_type), ("Cache-Control", "no-store"), ("Vary", "Accept"))
     return Response(404, headers, (root / MISSING).read_bytes())
 
 
@@ -125,7 +114,7 @@ def _being_written(request: Request, root: Path) -> Response:
         return problem(request, "failed", detail)
     seconds = "3"
     wait = ("Retry-After", seconds)
-    if choose(request.header("accept"), ("application/problem+json", "text/html")) != "text/html":
+    if choose(request.header("accept"), (PROBLEM.media_type, HTML.media_type)) != HTML.media_type:
         raise Declined("starting", "The atlas is being written.", (wait,))
     lang = language(request)
     title, told = _WAIT[lang]

@@ -8,8 +8,9 @@ import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, serialize
+from pyoxigraph import QueryBoolean, RdfFormat, serialize
 
+from styrkegraf.media import N_TRIPLES, TURTLE
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
@@ -133,18 +134,16 @@ def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[
     """The kind of an answer, and the answer as it is wanted; raises an `EndpointError` where it is none."""
     if triples:
         form = TRIPLE_TYPES[wanted.triples].form
-        assert isinstance(form, RdfFormat)  # the table of triples holds no other
         prefixes = PREFIXES if form in {RdfFormat.TURTLE, RdfFormat.TRIG} else None
         found = list(read_triples(url, reply))  # what is read in a thread must not be let go in another
         try:
             return "triples", well_formed(serialize(found, format=form, prefixes=prefixes) or b"", form)
         except OSError as error:
-            remedy = "take another, such as text/turtle or application/n-triples"
+            remedy = f"take another, such as {TURTLE.media_type} or {N_TRIPLES.media_type}"
             raise NotWritable(f"{wanted.triples} cannot hold a part of the answer ({error}); {remedy}.") from error
     results = read_rows(url, reply)
     kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
     row_form = ROW_TYPES[getattr(wanted, kind)].form
-    assert isinstance(row_form, QueryResultsFormat)  # the table of rows holds no other
     output = io.BytesIO()
     results.serialize(output, row_form)
     return kind, well_formed(output.getvalue(), row_form)

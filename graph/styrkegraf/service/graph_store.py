@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from styrkegraf.media import CSV, content_type
 from styrkegraf.service.caching import of_build, unchanged
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.media import TRIPLE_TYPES, content_type
+from styrkegraf.service.media import TRIPLE_TYPES
 from styrkegraf.service.problems import Declined
 from styrkegraf.service.protocol import read_graph, read_timeout, triples_wanted
 from styrkegraf.service.query import Query, Wanted
@@ -34,7 +35,7 @@ async def graph_store(request: Request, service: Service) -> Response:
     pattern = "?s ?p ?o" if name is None else f"GRAPH <{name}> {{ ?s ?p ?o }}"
     timeout = read_timeout(request.parameter("timeout"))
     if name is not None:
-        found = await service.pool.run(Query(f"ASK {{ {pattern} }}", timeout=timeout), Wanted(boolean="text/csv"))
+        found = await service.pool.run(Query(f"ASK {{ {pattern} }}", timeout=timeout), Wanted(boolean=CSV.media_type))
         if found.body.strip() != b"true":
             raise Declined("not-found", f"There is no graph <{name}> here; /sparql describes those that there are.")
     construct = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", timeout=timeout)

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from styrkegraf import __version__
+from styrkegraf.media import JSON
 from styrkegraf.service.http import Request, Response
 
 if TYPE_CHECKING:
@@ -29,5 +30,5 @@ async def health(request: Request, service: Service) -> Response:
     load = getattr(service.pool, "load", None)  # an endpoint elsewhere has none that could be seen
     if load is not None:
         told["load"] = load._asdict()
-    headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"))
+    headers = (("Content-Type", JSON.media_type), ("Cache-Control", "no-store"))
     return Response(200, headers, json.dumps(told).encode())

@@ -22,9 +22,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 from styrkegraf.namespaces import PREFIXES, rdf
 from styrkegraf.service.query import Kind
 
-__all__ = ["JSON", "look_up"]
-
-JSON: Final = "application/sparql-results+json"
+__all__ = ["look_up"]
 
 _LONGEST: Final = 2000
 """Characters of a look-up."""

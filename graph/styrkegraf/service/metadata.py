@@ -12,20 +12,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import RdfFormat
+
+from styrkegraf.media import GZIP, HTML, JSON_LD, TEXT, XML, YAML, Medium, by_type
 from styrkegraf.publish.catalogue import CATALOGUE
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
 from styrkegraf.publish.downloads import downloads_page
 from styrkegraf.publish.dumps import SUMS, Written
 from styrkegraf.publish.edition import LICENCE
-from styrkegraf.publish.metadata import DOCUMENTS, Form
+from styrkegraf.publish.metadata import DOCUMENTS
 from styrkegraf.publish.pages import CSP
 from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
 from styrkegraf.publish.void import VOID
 from styrkegraf.service.caching import FRESH, tag
 from styrkegraf.service.files import MISSING
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.media import content_type
 from styrkegraf.service.negotiate import choose, language
 from styrkegraf.service.problems import Declined
 from styrkegraf.service.published import MOST, Published
@@ -75,10 +77,10 @@ def _answer(request: Request, service: Service, published: Published, path: str,
     return _response(*made)
 
 
-def _wanted(request: Request, forms: tuple[Form, ...]) -> Form:
+def _wanted(request: Request, forms: tuple[Medium[RdfFormat], ...]) -> Medium[RdfFormat]:
     """The format that ``format=`` names, or that the request prefers."""
     name = request.parameter("format")
-    types = {form.media_type: form for form in forms} | {other: form for form in forms for other in form.others}
+    types = by_type(forms)
     chosen = choose(request.header("accept"), list(types)) if name is None else None
     found = types.get(chosen or name or "") or next((form for form in forms if form.extension == name), None)
     if found is None:
@@ -97,7 +99,7 @@ def _document(request: Request, published: Published, path: str, written: list[W
 def _in_form(
     published: Published,
     path: str,
-    form: Form,
+    form: Medium[RdfFormat],
     written: list[Written],
     headers: tuple[tuple[str, str], ...] = (),
     vary: str = "Accept-Encoding",
@@ -105,7 +107,7 @@ def _in_form(
     body = published.metadata.document(path, form.form, written)
     others = [f'<{_beside(path)}.{one.extension}>; rel="alternate"; type="{one.media_type}"' for one in DOCUMENTS[path]]
     links = ("Link", ", ".join([*others, f'<{LICENCE}>; rel="license"']))
-    return _response(body, content_type(form.media_type), (*headers, links), vary)
+    return _response(body, form.content_type, (*headers, links), vary)
 
 
 def _beside(path: str) -> str:
@@ -119,12 +121,12 @@ def _download(request: Request, published: Published, name: str, written: list[W
         return _page(request, published, written, page["lang"])
     if not published.has_dumps:
         raise Declined("not-found", _NO_DUMPS)
-    known_types = {one.dump.name: content_type(one.dump.media_type) for one in written}
+    known_types = {one.dump.name: one.dump.medium.content_type for one in written}
     file = published.folder / name
     plain = name.removesuffix(".gz")
     if (plain not in known_types and name != SUMS) or not file.is_file():
         raise Declined("not-found", "There is no such dump; downloads/SHA256SUMS lists all.")
-    kind = "application/gzip" if plain != name else known_types.get(name, "text/plain; charset=utf-8")
+    kind = GZIP.media_type if plain != name else known_types.get(name, TEXT.content_type)
     return _response(file.read_bytes(), kind)
 
 
@@ -132,22 +134,22 @@ def _page(request: Request, published: Published, written: list[Written], named:
     lang = language(request) if named is None else "en" if named == "en" else "sv"
     body = downloads_page(published.metadata, written, lang, live=True)
     extra = (("Content-Language", lang), ("Content-Security-Policy", CSP))
-    return _response(body.encode(), "text/html; charset=utf-8", extra, "Accept-Language, Accept-Encoding")
+    return _response(body.encode(), HTML.content_type, extra, "Accept-Language, Accept-Encoding")
 
 
 def _made(path: str, service: Service, published: Published) -> tuple[bytes, str] | None:
     """A document that has one form only, with its type."""
     edition = service.edition
     if path == _CONTEXT:
-        return _json(context(edition)), "application/ld+json"
+        return _json(context(edition)), JSON_LD.media_type
     if path == ROBOTS:
-        return robots(edition.base), "text/plain; charset=utf-8"
+        return robots(edition.base), TEXT.content_type
     described = published.metadata
     if path == CITATION:
-        return described.citation(), "application/yaml"
+        return described.citation(), YAML.media_type
     if path.startswith("sitemap"):
         files = sitemaps(edition.base, _pages(service, published), described.about.modified)
-        return (files[path](), "application/xml") if path in files else None
+        return (files[path](), XML.media_type) if path in files else None
     return None
 
 

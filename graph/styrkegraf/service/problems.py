@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.media import HTML, PROBLEM, TEXT
 from styrkegraf.namespaces import BASE
 from styrkegraf.service import query as failures
 from styrkegraf.service.http import Request, Response
@@ -79,18 +80,18 @@ def problem(
     request that takes none of the three gets the first.
     """
     known = KINDS[kind]
-    offers = ("application/problem+json", "application/json", "text/html", "text/plain")
+    offers = (PROBLEM.media_type, *PROBLEM.others, HTML.media_type, TEXT.media_type)
     form = choose(request.header("accept"), offers) or offers[0]
-    if form == "text/html":
+    if form == HTML.media_type:
         lang = language(request)
         body = _told(kind, lang, detail, swedish)
         uncached = (("Cache-Control", "no-store"), *headers)
         return page(lang, known.words(lang).title, body, status=known.status, headers=uncached)
     common = (("Cache-Control", "no-store"), ("Vary", _VARY), *headers)
     title, remedy = known.english
-    if form == "text/plain":
+    if form == TEXT.media_type:
         text = f"{title}\n\n{detail}\n\n{remedy}\n"
-        return Response(known.status, (("Content-Type", "text/plain; charset=utf-8"), *common), _encoded(text))
+        return Response(known.status, (("Content-Type", TEXT.content_type), *common), _encoded(text))
     told: dict[str, object] = {
         "type": f"{BASE}problems#{kind}",
         "title": title,
@@ -132,7 +133,7 @@ def page(
         f"<main>\n<h1>{escape(title)}</h1>\n{body}</main>\n</html>\n"
     )
     own = (
-        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Type", HTML.content_type),
         ("Content-Language", lang),
         ("Content-Security-Policy", _POLICY),
         ("Vary", _VARY),

@@ -18,13 +18,14 @@ from pyoxigraph import NamedNode
 from pyoxigraph import __version__ as engine
 
 from styrkegraf import __version__
+from styrkegraf.media import HTML, content_type
 from styrkegraf.service.apart import apart
 from styrkegraf.service.as_written import evaluated, in_edition
 from styrkegraf.service.caching import FRESH, unchanged, weak_tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.incoming import check_parameters
 from styrkegraf.service.log import asked
-from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, content_type, named
+from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.problems import Declined
 from styrkegraf.service.query import Query, Result, Wanted
@@ -44,7 +45,6 @@ __all__ = [
     "utf8",
 ]
 
-_HTML: Final = "text/html"
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -75,7 +75,7 @@ def forms(accept: str, form: str | None = None) -> Forms | None:
     """
     if form is None:
         return _accepted(accept[:_READ])
-    if form.strip().lower() in {"html", _HTML}:
+    if form.strip().lower() in {HTML.extension, HTML.media_type}:
         return None
     if (found := named(form)) is None:
         raise Declined("bad-request", f"There is no format “{form[:60]}”. {_offered()}")
@@ -84,7 +84,7 @@ def forms(accept: str, form: str | None = None) -> Forms | None:
 
 @lru_cache(maxsize=512)
 def _accepted(accept: str) -> Forms | None:
-    if choose(accept, (*ROW_TYPES, *TRIPLE_TYPES, _HTML)) == _HTML:
+    if choose(accept, (*ROW_TYPES, *TRIPLE_TYPES, HTML.media_type)) == HTML.media_type:
         return None
     found = Forms(choose(accept, tuple(ROW_TYPES)), choose(accept, tuple(TRIPLE_TYPES)))
     if not any(found):
@@ -163,7 +163,7 @@ async def _welcome(request: Request, service: Service, form: str | None) -> Resp
     from styrkegraf.service.description import description
     from styrkegraf.service.editor import editor
 
-    if form is None and choose(request.header("accept"), (*TRIPLE_TYPES, _HTML)) != _HTML:
+    if form is None and choose(request.header("accept"), (*TRIPLE_TYPES, HTML.media_type)) != HTML.media_type:
         return await description(request, service)
     if form is not None and (wanted := forms("", form)) is not None and wanted.triples:
         return await description(request, service)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.media import SPARQL_JSON, TURTLE
 
 __all__ = [
     "BadQuery",
@@ -41,9 +42,9 @@ class Query(NamedTuple):
 class Wanted(NamedTuple):
     """The media type of the answer, for whichever kind the query turns out to be."""
 
-    rows: str = "application/sparql-results+json"
-    boolean: str = "application/sparql-results+json"
-    triples: str = "text/turtle"
+    rows: str = SPARQL_JSON.media_type
+    boolean: str = SPARQL_JSON.media_type
+    triples: str = TURTLE.media_type
 
 
 class Result(NamedTuple):

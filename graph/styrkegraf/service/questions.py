@@ -13,6 +13,7 @@ from styrkegraf.atlas.ask.questions import by_subject
 from styrkegraf.documents import QueryDocument
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import fold
+from styrkegraf.media import HTML, JSON, Medium, content_type
 from styrkegraf.namespaces import expand
 from styrkegraf.questions import BadParameter, UnknownQuestion, find, library, matching
 from styrkegraf.service import problems
@@ -22,7 +23,7 @@ from styrkegraf.service.drawing import Here, draw, kept
 from styrkegraf.service.failures import Fault, fault_of
 from styrkegraf.service.fields import fields
 from styrkegraf.service.http import Request, Response
-from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, Medium, content_type, named
+from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.query import Query, Wanted
 from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
@@ -33,7 +34,6 @@ __all__ = ["RESERVED", "questions", "values"]
 RESERVED: Final = frozenset({"lang", "format", "timeout"})
 """Parameters of an address that are not those of a question."""
 
-_HTML: Final = "text/html"
 _VARY: Final = "Accept, Accept-Encoding"
 _LONG: Final = 4000
 """Characters of a header that every client and proxy takes."""
@@ -67,7 +67,7 @@ async def questions(request: Request, service: Service) -> Response:
     media_type = _media_type(request, extension if dot else request.parameter("format"), triples)
     if media_type is None:
         return _no_such_format(request, document, triples, bool(dot))
-    if media_type != _HTML:
+    if media_type != HTML.media_type:
         return await _plain(request, service, document, triples, media_type)
     return await _page(request, service, document, triples)
 
@@ -109,9 +109,9 @@ def timeout(request: Request) -> float | None:
 def _media_type(request: Request, form: str | None, triples: bool) -> str | None:
     """The type of the answer: by extension or ``format=``, else by Accept; None where there is no such format."""
     if form is not None:
-        found = (_HTML, _HTML) if form == "html" else named(form) or (None, None)
+        found = (HTML.media_type, HTML.media_type) if form == HTML.extension else named(form) or (None, None)
         return found[1 if triples else 0]
-    return choose(request.header("accept"), [_HTML, *(TRIPLE_TYPES if triples else ROW_TYPES)])
+    return choose(request.header("accept"), [HTML.media_type, *(TRIPLE_TYPES if triples else ROW_TYPES)])
 
 
 async def _plain(
@@ -123,7 +123,7 @@ async def _plain(
     headers = [
         ("Content-Type", content_type(media_type)),
         ("Vary", _VARY),
-        ("Link", f'<{quote(document.name)}>; rel="describedby"; type="{_HTML}"'),
+        ("Link", f'<{quote(document.name)}>; rel="describedby"; type="{HTML.media_type}"'),
         *of_build(service, query.sparql, media_type, weak=True),
     ]
     headers += [("Content-Location", place)] if len(place) < _LONG else []
@@ -133,10 +133,10 @@ async def _plain(
     return Response(200, [*headers, ("Server-Timing", f"query;dur={result.seconds * 1000:.2f}")], result.body)
 
 
-def _file(asked: _Question, medium: Medium) -> str:
+def _file(asked: _Question, medium: Medium[object]) -> str:
     """The address of the answer in one format, from the question's own."""
     state = urlencode(asked.address, quote_via=quote)
-    return f"{quote(asked.document.name)}.{medium.names[0]}" + (f"?{state}" if state else "")
+    return f"{quote(asked.document.name)}.{medium.extension}" + (f"?{state}" if state else "")
 
 
 async def _page(request: Request, service: Service, document: QueryDocument, triples: bool) -> Response:
@@ -164,7 +164,7 @@ async def _page(request: Request, service: Service, document: QueryDocument, tri
         shown=shown,
         fault=fault,
         sparql=query.sparql,
-        formats=[(m.names[0], here.at(f"questions/{document.name}.{m.names[0]}", asked.address)) for m in media],
+        formats=[(m.extension, here.at(f"questions/{document.name}.{m.extension}", asked.address)) for m in media],
         heading=lambda column: heading(column, here.lang),
         name=lambda iri: service.frame.names.of(iri, here.lang),
         edit=here.to("sparql", [("question", document.name), *asked.address]),
@@ -177,7 +177,7 @@ def _waiting(fault: Fault) -> list[tuple[str, str]]:
     return [("Retry-After", str(fault.retry_after))] if fault.retry_after is not None else []
 
 
-def _alternates(asked: _Question, media: Sequence[Medium]) -> list[tuple[str, str]]:
+def _alternates(asked: _Question, media: Sequence[Medium[object]]) -> list[tuple[str, str]]:
     """Links to the other formats, for the head of the page; none where the values are very long."""
     links = ", ".join(f'<{_file(asked, medium)}>; rel="alternate"; type="{medium.media_type}"' for medium in media)
     return [("Link", links)] if len(links) < _LONG else []
@@ -202,7 +202,7 @@ def _listing(request: Request, service: Service) -> Response:
 
 
 def _unknown(request: Request, service: Service, error: UnknownQuestion) -> Response:
-    if choose(request.header("accept"), [_HTML, "application/json"]) != _HTML:
+    if choose(request.header("accept"), [HTML.media_type, JSON.media_type]) != HTML.media_type:
         return problems.problem(request, "not-found", f"{error} The library: /questions")
     nearest = [library()[name] for name in error.nearest]
     here = Here.of(request, "questions")
@@ -214,6 +214,6 @@ def _unknown(request: Request, service: Service, error: UnknownQuestion) -> Resp
 
 
 def _no_such_format(request: Request, document: QueryDocument, triples: bool, in_path: bool) -> Response:
-    names = ", ".join(["html", *(medium.names[0] for medium in offered(triples))])
+    names = ", ".join([HTML.extension, *(medium.extension for medium in offered(triples))])
     kind = "not-found" if in_path else "not-acceptable"
     return problems.problem(request, kind, f"The question “{document.name}” is answered as one of: {names}.")

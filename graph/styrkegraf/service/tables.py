@@ -22,11 +22,12 @@ from pyoxigraph import (
 
 from styrkegraf.atlas.wording import words
 from styrkegraf.labels import Language
+from styrkegraf.media import CSV, N_TRIPLES, SPARQL_JSON, TSV, Medium
 from styrkegraf.namespaces import BASE, PREFIXES, SG, SOURCE, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.service.answer import Service
 from styrkegraf.service.drawing import Here
-from styrkegraf.service.media import ROWS, TRIPLES, Medium
+from styrkegraf.service.media import ROWS, TRIPLES
 from styrkegraf.service.query import Result, Wanted
 from styrkegraf.terms import Term
 from styrkegraf.text import visible
@@ -37,9 +38,9 @@ SHOWN: Final = 1000
 """Rows that a page shows; the whole answer is in the other formats."""
 
 WANTED: Final = Wanted(
-    rows=QueryResultsFormat.JSON.media_type,
-    boolean=QueryResultsFormat.JSON.media_type,
-    triples=RdfFormat.N_TRIPLES.media_type,
+    rows=SPARQL_JSON.media_type,
+    boolean=SPARQL_JSON.media_type,
+    triples=N_TRIPLES.media_type,
 )
 """How an answer comes that is to be shown as a table."""
 
@@ -83,9 +84,9 @@ class Shown:
     seconds: float
 
 
-def offered(triples: bool) -> list[Medium]:
+def offered(triples: bool) -> list[Medium[object]]:
     """The formats that a page links to, the one that a spreadsheet opens first."""
-    return sorted(TRIPLES if triples else ROWS, key=lambda medium: medium.names[0] not in ("csv", "tsv"))
+    return sorted(TRIPLES if triples else ROWS, key=lambda medium: medium not in (CSV, TSV))
 
 
 def heading(column: str, lang: Language) -> str:

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Final
 
+from styrkegraf.media import SPARQL_JSON
 from styrkegraf.service.dispatch import Dispatch, Load
 from styrkegraf.service.federation import Federation, asks_elsewhere
 from styrkegraf.service.limits import Limits
-from styrkegraf.service.lookups import JSON, look_up
+from styrkegraf.service.lookups import look_up
 from styrkegraf.service.query import Query, Result, TooLong, Wanted
 from styrkegraf.service.remembered import Remembered
 from styrkegraf.service.wire import KINDS, failure, pack
 from styrkegraf.store import DiskStore, MemoryStore
 
 __all__ = ["Pool"]
+
+_JSON: Final = SPARQL_JSON.media_type
 
 
 class Pool:
@@ -64,13 +68,13 @@ class Pool:
 
     def _looked_up(self, query: Query, wanted: Wanted) -> Result | None:
         """The answer to a look-up; None for any other query, and where the answer is long."""
-        if self._here is None or query.default_graphs or query.named_graphs or {wanted.rows, wanted.boolean} != {JSON}:
+        if self._here is None or query.default_graphs or query.named_graphs or {wanted.rows, wanted.boolean} != {_JSON}:
             return None
         start = time.perf_counter()
         found = look_up(self._here, query.sparql)
         if found is None or len(found[1]) > self.limits.output:
             return None
-        return Result(found[0], JSON, found[1], time.perf_counter() - start)
+        return Result(found[0], _JSON, found[1], time.perf_counter() - start)
 
     async def close(self) -> None:
         """End every query and every process; raises nothing."""

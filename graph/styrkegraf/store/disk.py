@@ -13,13 +13,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, Triple, parse
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.facts import InputError, said_of
 from styrkegraf.figures import Figures
 from styrkegraf.folders import prepare, replacing
+from styrkegraf.media import N_QUADS, TRIG
 from styrkegraf.store.embedded import EmbeddedStore
 from styrkegraf.store.protocol import selected
 from styrkegraf.store.tables import open_tables
@@ -31,7 +32,7 @@ MARK: Final = "store.json"
 """The file by which a folder is known as a store on disk, which may be replaced."""
 
 _DATABASE: Final = "rocksdb"
-_FORMATS: Final = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
+_FORMATS: Final = {f".{medium.extension}": medium.form for medium in (N_QUADS, TRIG)}
 _COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
 _VERSION: Final = 2
 _NOTICE: Final = 500_000

@@ -15,13 +15,13 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     parse,
     parse_query_results,
 )
 
+from styrkegraf.media import N_TRIPLES, SPARQL_JSON, TURTLE, by_type
 from styrkegraf.store.complaints import said
 from styrkegraf.store.faults import EndpointRubbish
 from styrkegraf.store.protocol import constructed
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS", "TRIPLES", "read_rows", "read_triples", "understood"]
 
-ROWS: Final = "application/sparql-results+json"
+ROWS: Final = SPARQL_JSON.media_type
 """What is asked for where a query gives rows, or yes or no."""
-TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
+TRIPLES: Final = f"{N_TRIPLES.media_type}, {TURTLE.media_type};q=0.5"
 """What is asked for where a query gives triples."""
 
-_JSON: Final = frozenset({ROWS, "application/json"})
-_FORMATS: Final = {"application/n-triples": RdfFormat.N_TRIPLES, "text/turtle": RdfFormat.TURTLE}
+_JSON: Final = frozenset(by_type([SPARQL_JSON]))
+_FORMATS: Final = {medium.media_type: medium.form for medium in (N_TRIPLES, TURTLE)}
 _KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal", "typed-literal": "literal", "triple": "triple"}
 _CUT: Final = ("x-sparql-maxrows", "x-sql-state")
 """Headers by which Virtuoso says that it has left rows out."""

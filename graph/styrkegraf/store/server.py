@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Triple, serialize
 
+from styrkegraf.media import N_TRIPLES
 from styrkegraf.store.address import checked
 from styrkegraf.store.endpoint import Endpoint
 from styrkegraf.store.faults import EndpointAbsent, EndpointError, EndpointRubbish
@@ -41,7 +42,6 @@ FAMILIES: Final = (
 )
 _CHUNK: Final = 10_000
 """Statements in one request by the Graph Store Protocol."""
-_TRIPLES: Final = "application/n-triples"
 
 
 class Server:
@@ -57,10 +57,10 @@ class Server:
 
     def add(self, graph: NamedNode | None, triples: Iterable[Triple]) -> None:
         """Add statements to a graph, as many as `most` at once; adding them again changes nothing."""
-        lines = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+        lines = serialize(triples, format=N_TRIPLES.form) or b""
         if self.way == "graph-store":
             address = [("graph", graph.value)] if graph else [("default", "")]
-            headers = {"Content-Type": _TRIPLES}
+            headers = {"Content-Type": N_TRIPLES.media_type}
             self.endpoint.wire.send("POST", self._store, parameters=address, content=lines, headers=headers)
         else:
             text = lines.decode()
