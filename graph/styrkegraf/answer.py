@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,9 +24,10 @@ from pyoxigraph import (
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, Language
+from styrkegraf.lexis import quiet
 from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, SPARQL_JSON, SPARQL_XML, TSV, TURTLE
 from styrkegraf.namespaces import PREFIXES
-from styrkegraf.store import quiet
+from styrkegraf.store.outline import in_order, star
 from styrkegraf.terms import Term
 from styrkegraf.text import in_markdown, visible
 
@@ -48,7 +48,6 @@ TRIPLE_FORMATS: Final[Mapping[str, RdfFormat]] = {
 }
 """Standard formats of triples, by the name that the command line takes."""
 
-_STAR = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*\*", re.IGNORECASE)
 _INTEGERS = frozenset(
     {"integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
      "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"}
@@ -158,11 +157,10 @@ def read_answer(results: QuerySolutions | QueryBoolean | QueryTriples, labels: L
 def _in_order(encoded: bytes, sparql: str) -> bytes:
     """The same answer with the columns of an outermost ``SELECT *`` in the order of the query."""
     plain = quiet(sparql)
-    if not _STAR.search(plain.partition("{")[0]):
+    if star(plain) is None:
         return encoded
     decoded = json.loads(encoded)
-    found = {name: re.search(rf"[?$]{re.escape(name)}\b", plain) for name in decoded["head"]["vars"]}
-    decoded["head"]["vars"] = sorted(found, key=lambda name: place.start() if (place := found[name]) else len(plain))
+    decoded["head"]["vars"] = in_order(plain, decoded["head"]["vars"])
     return json.dumps(decoded, ensure_ascii=False).encode()
 
 

@@ -7,9 +7,10 @@ import socket
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from styrkegraf.lexis import quiet
 from styrkegraf.questions import library
 from styrkegraf.store import MemoryStore, QueryRefused, QuerySyntaxError
-from styrkegraf.store.refusals import asks_elsewhere, quiet, refuse, unclear
+from styrkegraf.store.refusals import asks_elsewhere, refuse, unclear
 
 CALL = "<URL> { ?s ?p ?o }"
 DISGUISED = {

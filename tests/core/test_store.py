@@ -86,6 +86,13 @@ def test_an_empty_query_is_called_so(store: MemoryStore, query: str) -> None:
 def test_an_undeclared_prefix_is_named(store: MemoryStore) -> None:
     with pytest.raises(QuerySyntaxError, match=r"The prefix “ex:” is not declared"):
         store.query("SELECT ?x { ?x ex:p 'sg:fine <urn:c:d>' # note:this\n }")
+    with pytest.raises(QuerySyntaxError, match=r"The prefix “ex:” is not declared"):
+        store.query("SELECT ?x { ?x sg:partOf/ex:p 1 }")
+
+
+def test_an_iri_that_is_not_closed_is_not_taken_for_a_prefix(store: MemoryStore) -> None:
+    with pytest.raises(QuerySyntaxError, match=r"line 1, column \d+"):
+        store.query("SELECT * { ?s <http://example.org/two words> ?o }")
 
 
 def test_the_dump_is_sorted(store: MemoryStore) -> None:

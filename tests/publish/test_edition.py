@@ -106,6 +106,10 @@ def own_store(graph: Graph) -> Oxigraph:
             "ASK { county:gotland a sg:County }",
             "PREFIX county: <https://data.example.se/s3/id/county/> ASK { county:gotland a sg:County }",
         ),
+        (
+            "ASK { ?s ?p ?o.county:gotland a sg:County }",
+            "PREFIX county: <https://data.example.se/s3/id/county/> ASK { ?s ?p ?o.county:gotland a sg:County }",
+        ),
         ("ASK { ?county:x }", "ASK { ?county:x }"),
         (
             "BASE <https://w3id.org/> ASK { <styrkegraf/id/a/b> a <styrkegraf/ontology#County> }",

@@ -140,10 +140,22 @@ from hostile import ATTACKS
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.publish.edition import Edition
 from styrkegraf.service.federation import calls
-from styrkegraf.store.refusals import gives_triples, quiet, refuse
+from styrkegraf.lexis import quiet
+from styrkegraf.store.outline import gives_triples, names_dataset
+from styrkegraf.store.refusals import refuse
+from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.store.wording import declared
 own = Edition("https://data.example.se/")
-readers = (own.sparql, declared, refuse, lambda text: gives_triples(quiet(text)), lambda text: calls(text[:20_000]))
+readers = (
+    own.sparql,
+    lambda text: own.place(text, (1, 1)),
+    declared,
+    refuse,
+    lambda text: gives_triples(quiet(text)),
+    lambda text: names_dataset(quiet(text)),
+    lambda text: QuerySyntaxError(text, "at 1:1: unknown"),
+    lambda text: calls(text[:20_000]),
+)
 for attack in ATTACKS:
     for read in readers:
         with contextlib.suppress(StyrkegrafError):

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.lexis import COMMENT, IRI, STRING
+from styrkegraf.lexis import DECLARED, GAP, IRI, PNAME, keyword, scanner
 from styrkegraf.namespaces import BASE, CURATED, PREFIXES
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import offset_of, place_of, visible
@@ -36,12 +36,7 @@ _LONGEST: Final = 200
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?")
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Plain segments only: the base is written into configurations of web servers, where other signs have a meaning."""
-_TOKEN: Final = re.compile(
-    rf"(?P<string>{STRING})|(?<![\w?$@.:-])BASE\s*<(?P<base>{IRI})>|<(?P<iri>{IRI})>|(?P<comment>{COMMENT})"
-    r"|(?P<declared>\bPREFIX\s+[\w-]*:)|(?P<prefix>(?<![\w?$@.:-])[A-Za-z][\w-]*(?=:))|\\[\s\S]",
-    re.IGNORECASE,
-)
-"""The last is an escaped sign: a quotation mark that is one begins no string, which would be sought to the end."""
+_TOKEN: Final = scanner(f"{keyword('BASE')}{GAP}<(?P<base>{IRI})>", DECLARED, f"(?P<name>{PNAME})")
 
 
 class BadBase(StyrkegrafError):
@@ -177,9 +172,9 @@ class Edition:
                 mark = token[:3] if token[:3] in ('"""', "'''") else token[0]
                 return mark + self.iri(token[len(mark) : -len(mark)]) + mark
             if found["declared"]:
-                declared.add(token.split()[-1].rstrip(":"))
-            if found["prefix"]:
-                used.add(token)
+                declared.add(found["declared"])
+            if found["name"]:
+                used.add(token.partition(":")[0])
             return token
 
         pieces, last = [], 0

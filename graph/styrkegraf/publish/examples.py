@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,18 +9,18 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from styrkegraf.documents import QueryDocument
 from styrkegraf.labels import Labels
+from styrkegraf.lexis import prefixes, quiet
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.publish.catalogue import dataset_iri
 from styrkegraf.publish.describing import describe, name, text
 from styrkegraf.publish.edition import Edition
 from styrkegraf.questions import bind, library
+from styrkegraf.store.outline import FORM
 
 __all__ = ["EXAMPLES", "examples"]
 
 EXAMPLES: Final = "datasets/questions"
 """The address of the examples below the base."""
-_PREFIX: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<[^>]*>\s*\n", re.IGNORECASE | re.MULTILINE)
-_FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE | re.MULTILINE)
 _SCHEMA: Final = PREFIXES["schema"]
 
 
@@ -34,12 +33,12 @@ def examples(edition: Edition, labels: Labels, endpoint: str | None) -> list[Tri
     statements: list[Triple] = []
     for document in library().values():
         statements += _example(document, edition, labels, endpoint)
-        used.update(_PREFIX.findall(document.sparql))
+        used.update(prefixes(document.sparql).declared)
     return [*statements, *_prefixes(edition, sorted(used))]
 
 
 def _example(document: QueryDocument, edition: Edition, labels: Labels, endpoint: str | None) -> Iterator[Triple]:
-    found = _FORM.search(document.sparql)
+    found = FORM.search(quiet(document.sparql))
     form = found[1].lower() if found else "select"
     kind = {"ask": "Ask", "select": "Select"}.get(form, "Construct")
     titles, questions = ((document.text(key, "sv"), document.text(key, "en")) for key in ("title", "question"))

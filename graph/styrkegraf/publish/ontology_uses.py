@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from styrkegraf.documents import QueryDocument
+from styrkegraf.lexis import quiet
 from styrkegraf.namespaces import SG
 from styrkegraf.publish.ontology_terms import Term
 from styrkegraf.questions import library
 from styrkegraf.store import Store
-from styrkegraf.store.refusals import quiet
 from styrkegraf.terms import Term as RdfTerm
 
 __all__ = ["examples", "questions_by_term"]

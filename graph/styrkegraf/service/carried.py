@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from pyoxigraph import NamedNode
 
+from styrkegraf.lexis import IRI_SIGN, LANGUAGE, SCHEME, VARNAME
 from styrkegraf.store.wording import GENID, blank, unnamed
 from styrkegraf.terms import Term
 
@@ -24,10 +25,10 @@ __all__ = ["FUNCTIONS", "values"]
 FUNCTIONS: Final[dict[NamedNode, Callable[..., Term | None]]] = {NamedNode(GENID): unnamed}
 """The function that such a query calls, for what evaluates it."""
 
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*")
+_IRI: Final = re.compile(f"{SCHEME}{IRI_SIGN}*+")
+_LANGUAGE: Final = re.compile(LANGUAGE)
 _DIRECTION: Final = re.compile("ltr|rtl")
-_VARIABLE: Final = re.compile(r"[^\W]\w*")
+_VARIABLE: Final = re.compile(VARNAME)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 

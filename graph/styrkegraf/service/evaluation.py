@@ -22,24 +22,21 @@ from pyoxigraph import (
     serialize,
 )
 
-from styrkegraf.lexis import COMMENT, IRI
+from styrkegraf.lexis import quiet
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.carried import FUNCTIONS
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
 from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
-from styrkegraf.store.refusals import DEPTH, FORM, QueryRefused, quiet, refuse, unclear
+from styrkegraf.store.outline import FORM, graphs, in_order, star
+from styrkegraf.store.refusals import DEPTH, QueryRefused, refuse, unclear
 from styrkegraf.store.syntax import QuerySyntaxError
 
 __all__ = ["Stores", "evaluate"]
 
 _Results = QuerySolutions | QueryBoolean | QueryTriples
 
-_FROM: Final = re.compile(r"(?<![?$@\w:.-])FROM(?![\w:.-])(\s+NAMED(?![\w:.-]))?", re.IGNORECASE)
-_NAME: Final = re.compile(rf"(?:\s|{COMMENT})*+(<{IRI}>|[\w.-]*+:(?:[\w.:%-]|\\.)*+)")
-"""The name of a graph, as an IRI or with a prefix."""
-_STAR: Final = re.compile(r"\bSELECT\s*(?:DISTINCT\b|REDUCED\b)?\s*(\*)", re.IGNORECASE)
 _NO_FUNCTION: Final = re.compile(r"The custom function (<.*>) is not supported")
 _WORDY: Final = 1000
 """Characters of a message about a query that is no SPARQL."""
@@ -150,10 +147,10 @@ def _dataset(stores: Stores, asked: Asked) -> tuple[Store, _Dataset]:
         default, named = _from(asked.sparql)
         if len(default) < 2:
             return store, {}  # the engine reads the clause itself
-    graphs, names = _nodes(default), _nodes(named)
-    if len(graphs) < 2:
-        return store, {"default_graph": list(graphs), "named_graphs": [*names]}
-    return _merged(store, graphs, names), {"default_graph": DefaultGraph(), "named_graphs": [*names]}
+    wholes, names = _nodes(default), _nodes(named)
+    if len(wholes) < 2:
+        return store, {"default_graph": list(wholes), "named_graphs": [*names]}
+    return _merged(store, wholes, names), {"default_graph": DefaultGraph(), "named_graphs": [*names]}
 
 
 def _looks_elsewhere(sparql: str) -> bool:
@@ -184,11 +181,8 @@ def _merged(store: Store, graphs: list[NamedNode], names: list[NamedNode]) -> St
 
 def _from(sparql: str) -> tuple[list[str], list[str]]:
     """The IRIs of FROM and of FROM NAMED, each as often as it is named; nothing where the query is no SPARQL."""
-    plain = quiet(sparql)
-    form = FORM.search(plain)
-    clauses = [(clause[1], _NAME.match(sparql, clause.end())) for clause in _FROM.finditer(plain)]
-    default = [name[1] for named, name in clauses if name and not named]
-    named = [name[1] for named, name in clauses if name and named]
+    default, named = graphs(sparql)
+    form = FORM.search(quiet(sparql))
     if form is None or len(default) < 2:
         return default, named
     declared = sparql[: form.start()]
@@ -207,14 +201,12 @@ def _in_order(store: Store, sparql: str, dataset: _Dataset, results: _Results) -
     if "*" not in sparql or not isinstance(results, QuerySolutions):
         return results
     plain = quiet(sparql)
-    star = _STAR.search(plain, 0, plain.find("{"))
+    place = star(plain)
     names = [variable.value for variable in results.variables]
-    if star is None or len(names) < 2:
+    if place is None or len(names) < 2:
         return results
-    places = {name: re.search(rf"[?$]{re.escape(name)}\b", plain) for name in names}
-    ordered = sorted(names, key=lambda name: found.start() if (found := places[name]) else len(plain))
-    columns = " ".join(f"?{name}" for name in ordered)
-    return _query(store, f"{sparql[: star.start(1)]} {columns} {sparql[star.end(1) :]}", dataset)
+    columns = " ".join(f"?{name}" for name in in_order(plain, names))
+    return _query(store, f"{sparql[:place]} {columns} {sparql[place + 1 :]}", dataset)
 
 
 def _write(results: _Results, asked: Asked, cap: int) -> tuple[Kind, bytes]:

@@ -9,13 +9,12 @@ place.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from styrkegraf.lexis import COMMENT, IRI, STRING
+from styrkegraf.lexis import PNAME, VARNAME, scanner
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.elsewhere import Elsewhere
 from styrkegraf.service.limits import Limits
@@ -29,11 +28,10 @@ _CALLS: Final = 4
 _LENGTH: Final = 20_000
 """Characters of a query with a SERVICE, which is read here and not in a worker."""
 
-_TOKEN: Final = re.compile(
-    rf"(?P<space>\s++|{COMMENT})|(?P<text>{STRING})|(?P<iri><{IRI}>)|(?P<variable>[?$]\w++)"
-    r"|(?P<name>[\w-]*+(?:\.[\w-]++){0,9}+:(?:[\w.:%~-]|\\.)*+)|(?P<word>[\w-]++)|(?P<sign>[\s\S])",
+_TOKEN: Final = scanner(
+    r"(?P<space>\s++)", rf"(?P<variable>[?$]{VARNAME})", f"(?P<name>{PNAME})", r"(?P<word>[\w-]++)", r"(?P<sign>[\s\S])"
 )
-"""The tokens of SPARQL as far as they matter here, none of them read over and over: a prefix has few dots."""
+"""The tokens of SPARQL as far as they matter here."""
 
 
 def asks_elsewhere(sparql: str) -> bool:
@@ -111,7 +109,7 @@ def calls(sparql: str) -> list[Call]:
     >>> [call.endpoint for call in calls("SELECT * { SERVICE <https://example.org/sparql> { ?s ?p ?o } }")]
     ['https://example.org/sparql']
     """
-    tokens = [token for token in _tokens(sparql) if token.kind != "space"]
+    tokens = [token for token in _tokens(sparql) if token.kind not in {"space", "comment"}]
     prefixes, base = _prefixes(tokens), _base(tokens)
     found: list[Call] = []
     for place, token in enumerate(tokens):
@@ -128,7 +126,7 @@ def calls(sparql: str) -> list[Call]:
 def _tokens(sparql: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(sparql):
         assert match.lastgroup is not None  # each alternative has a name
-        if match.lastgroup == "sign" and match[0] in "\"'":
+        if match.lastgroup in {"open", "cut"}:
             line = sparql.count("\n", 0, match.start()) + 1
             column = match.start() - sparql.rfind("\n", 0, match.start())
             raise BadQuery(

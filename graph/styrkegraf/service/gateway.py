@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryBoolean, RdfFormat, serialize
 
+from styrkegraf.lexis import quiet
 from styrkegraf.media import N_TRIPLES, TURTLE
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.limits import Limits
@@ -29,7 +30,8 @@ from styrkegraf.service.query import (
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.store.complaints import Complaint, place_in
 from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, blames_query, fault_of
-from styrkegraf.store.refusals import QueryRefused, gives_triples, names_dataset, quiet, refuse
+from styrkegraf.store.outline import gives_triples, names_dataset
+from styrkegraf.store.refusals import QueryRefused, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wire import PACKING, Challenged, Reply, check_packing
 from styrkegraf.store.wording import declared

@@ -13,6 +13,7 @@ from styrkegraf.atlas.ask.questions import by_subject
 from styrkegraf.documents import QueryDocument
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import fold
+from styrkegraf.lexis import quiet
 from styrkegraf.media import HTML, JSON, Medium, content_type
 from styrkegraf.namespaces import expand
 from styrkegraf.questions import BadParameter, UnknownQuestion, find, library, matching
@@ -27,7 +28,7 @@ from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, named
 from styrkegraf.service.negotiate import choose
 from styrkegraf.service.query import Query, Wanted
 from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
-from styrkegraf.store.refusals import gives_triples, quiet
+from styrkegraf.store.outline import gives_triples
 
 __all__ = ["RESERVED", "questions", "values"]
 

@@ -3,7 +3,7 @@
 from styrkegraf.store.disk import DiskStore
 from styrkegraf.store.embedded import MemoryStore
 from styrkegraf.store.protocol import Results, Store
-from styrkegraf.store.refusals import QueryRefused, quiet
+from styrkegraf.store.refusals import QueryRefused
 from styrkegraf.store.remote import RemoteStore
 from styrkegraf.store.syntax import QuerySyntaxError
 
@@ -15,5 +15,4 @@ __all__ = [
     "RemoteStore",
     "Results",
     "Store",
-    "quiet",
 ]

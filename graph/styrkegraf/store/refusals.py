@@ -3,68 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.lexis import COMMENT, IRI, LONG_STRINGS, SHORT_STRINGS, STRING
+from styrkegraf.lexis import SCHEME, quiet, scanner
 
-__all__ = [
-    "DEPTH",
-    "FORM",
-    "QueryRefused",
-    "asks_elsewhere",
-    "depth",
-    "gives_triples",
-    "iris",
-    "is_update",
-    "names_dataset",
-    "quiet",
-    "refuse",
-    "unclear",
-]
+__all__ = ["DEPTH", "QueryRefused", "asks_elsewhere", "depth", "is_update", "refuse", "unclear"]
 
 DEPTH: Final = 200
 """How deep brackets may nest: a few thousand would end the process in the parser."""
-FORM: Final = re.compile(r"(?<![?$@\w:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.-]*:)\b", re.IGNORECASE)
-"""The word that says what a `quiet` query gives, which follows its declarations."""
 _UPDATE = re.compile(
     r"\s*+(?:(?:PREFIX\s*+[\w.-]*+:|BASE\b)\s*+)*+(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"(?<![?$\w:-])FROM\b(?!:)", re.IGNORECASE)
-_QUIET = re.compile(
-    "|".join(
-        [
-            f"(?:{'|'.join(LONG_STRINGS)})(?P<open>\\\\?\\Z)",
-            STRING,
-            *SHORT_STRINGS,
-            f"<(?P<iri>{IRI})>|\\\\.|{COMMENT}",
-        ]
-    )
-)
-"""Strings, IRIs, escaped signs and comments; what is left open ends with the line, or a long string with the text."""
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_TEXT = scanner()
+_ABSOLUTE = re.compile(f"{SCHEME}//")
 _WORD = re.compile(r"[?$@][\w-]*+|(?P<name>[\w-]*+:[^\s{]*+)|(?P<word>[\w-]++)")
 _GROUP = re.compile(r"\s*+(?:silent\b\s*+)?(?:[?$]\w++|[\w.-]*+:[^\s{]*+)?+\s*+\{", re.IGNORECASE)
 
 
 class QueryRefused(StyrkegrafError):
     """A query that is SPARQL but is not answered here: an update, a call to another server, or nested too deep."""
-
-
-def quiet(query: str) -> str:
-    """The query with strings, IRIs and comments blanked, each character in its place."""
-    return _QUIET.sub(_blank, query)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return "\n".join([" " * len(line) for line in found[0].split("\n")])
-
-
-def iris(query: str) -> Iterator[tuple[int, str]]:
-    """The IRIs in angle brackets of a query, each with the place of its bracket."""
-    return ((found.start(), found["iri"]) for found in _QUIET.finditer(query) if found["iri"] is not None)
 
 
 def depth(plain: str) -> int:
@@ -82,7 +41,7 @@ def unclear(query: str) -> QueryRefused | None:
     After ``<``, a quote begins a string and a hash a comment, unless all of it up to ``>`` is an IRI; only an absolute
     IRI is one for certain. Three quotation marks that nothing closes may be an empty string and the start of another.
     """
-    for found in _QUIET.finditer(query):
+    for found in _TEXT.finditer(query):
         iri = found["iri"]
         if iri and {*"'#"} & {*iri} and not _ABSOLUTE.match(iri):
             return QueryRefused(
@@ -114,17 +73,6 @@ def asks_elsewhere(plain: str) -> bool:
 def is_update(plain: str) -> bool:
     """Whether a `quiet` request is an update rather than a query."""
     return _UPDATE.match(plain) is not None
-
-
-def gives_triples(plain: str) -> bool:
-    """Whether a `quiet` query is a CONSTRUCT or DESCRIBE."""
-    found = FORM.search(plain)
-    return found is not None and found[1].upper() in {"CONSTRUCT", "DESCRIBE"}
-
-
-def names_dataset(plain: str) -> bool:
-    """Whether a `quiet` query says with FROM which graphs it is about."""
-    return _FROM.search(plain) is not None
 
 
 def refuse(sparql: str) -> None:

@@ -26,10 +26,12 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as OxigraphStore
 
+from styrkegraf.lexis import quiet
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
+from styrkegraf.store.outline import names_dataset
 from styrkegraf.store.protocol import Results, Store
-from styrkegraf.store.refusals import names_dataset, quiet, refuse
+from styrkegraf.store.refusals import refuse
 from styrkegraf.store.results import understood
 from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.lexis import SCHEME, iris, keyword, prefixes, quiet
 from styrkegraf.namespaces import PREFIXES
-from styrkegraf.store.refusals import iris, quiet
 
 __all__ = ["QuerySyntaxError"]
 
 _PLACE = re.compile(r"(?:error )?at (\d+):(\d+):? ?(.*)", re.DOTALL)
-_PREFIXED = re.compile(r"(?<![\w<:/?$@\"'.-])([A-Za-z][\w-]*|):(?=[\w])")
-_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
-_BASE = re.compile(r"(?<![?$@\w:.-])BASE\b(?!:)", re.IGNORECASE)
-_NOT_RELATIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[?$]")
+_BASE = re.compile(keyword("BASE"))
+_NOT_RELATIVE = re.compile(f"{SCHEME}|[?$]")
 """How an absolute IRI begins, and what stands between a “less than” and a “greater than”."""
 _IDLE = frozenset({"BIND", "ENCODE_FOR_URI", "LATERAL", "OPTIONAL", "SERVICE"})
 """What the parser names where it would take many things, or what nobody here answers; it would lead nobody on."""
@@ -64,10 +62,10 @@ def _relative(query: str) -> tuple[int, str] | None:
 
 
 def _undeclared(query: str) -> str | None:
-    """The first prefix of a query that neither it nor the project declares."""
-    plain = quiet(query)
-    declared = set(_DECLARED.findall(plain)) | set(PREFIXES)
-    return next((name for name in _PREFIXED.findall(plain) if name not in declared and name != "_"), None)
+    """The first prefix of a query that neither it nor the project declares; what a bracket opens is an IRI."""
+    declared, used = prefixes(query)
+    known = declared | PREFIXES.keys()
+    return next((name for name in used if name not in known and f"<{name}:" not in query), None)
 
 
 def _plain(problem: str) -> tuple[str, str | None]:

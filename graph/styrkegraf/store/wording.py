@@ -7,13 +7,12 @@ what comes back has them as blank nodes again.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
+from styrkegraf.lexis import prefixes
 from styrkegraf.namespaces import BASE, PREFIXES
-from styrkegraf.store.refusals import quiet
 from styrkegraf.terms import Term
 
 __all__ = ["GENID", "MANIFEST", "MEMBER", "UNION", "blank", "declared", "named", "named_triple", "restored", "unnamed"]
@@ -27,19 +26,15 @@ MANIFEST: Final = NamedNode(BASE + "graph/manifest")
 MEMBER: Final = NamedNode("http://rdfs.org/ns/void#subset")
 """From the union to each of those named graphs."""
 
-_KNOWN: Final = re.compile(rf"(?<![\w:])({'|'.join(PREFIXES)}):")
-"""A prefix of the project: whoever looks for any name reads a long one again from each of its hyphens."""
-_DECLARED: Final = re.compile(r"\bPREFIX\s++([\w-]*+)\s*+:", re.IGNORECASE)
-
 
 def declared(sparql: str) -> str:
     """The query with the prefixes of the project that it uses and does not declare, before its first line.
 
     They stand in that line, so that the lines of the query keep their numbers in what a server says.
     """
-    plain = quiet(sparql)
-    used, own = set(_KNOWN.findall(plain)), set(_DECLARED.findall(plain))
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in sorted(used - own)) + sparql
+    own, used = prefixes(sparql)
+    lacking = sorted((PREFIXES.keys() & set(used)) - own)
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in lacking) + sparql
 
 
 def named(term: Term) -> Term:

@@ -15,23 +15,18 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from styrkegraf.lexis import COMMENT, IRI, STRING
+from styrkegraf.lexis import GAP, LANGUAGE, PN_PREFIX, PNAME, keyword, scanner
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.terms import Term
 
 __all__ = ["locate", "search"]
 
-_MARK: Final = re.compile(
-    rf"""
-      (?P<skip> \s+ | {COMMENT} | \^\^ | @(?!prefix\b)[A-Za-z0-9-]+ )
-    | (?P<text> {STRING} )
-    | < (?P<iri> {IRI} ) >
-    | (?:@prefix|\b(?i:prefix))\s+ (?P<declare> [\w.-]*) :
-    | (?P<curie> (?:[^\W\d_][\w.-]*)? : (?:(?:[\w.:%-]|\\.)*(?:[\w:%-]|\\.))? )
-    | (?P<bare> [+-]?\d*\.?\d+(?:[eE][+-]?\d+)? | \w+ )
-    | (?P<sign> . )
-    """,
-    re.VERBOSE | re.DOTALL,
+_MARK: Final = scanner(
+    rf"(?P<skip>\s++|\^\^|@(?!prefix\b){LANGUAGE})",
+    rf"(?:@prefix|{keyword('PREFIX')}){GAP}(?P<declare>(?:{PN_PREFIX})?+):",
+    f"(?P<curie>{PNAME})",
+    r"(?P<bare>[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?|\w+)",
+    r"(?P<sign>.)",
 )
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _CONTROL: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
@@ -135,7 +130,7 @@ def _read(text: str) -> Iterator[_Mark]:
         elif kind == "curie":
             prefix, _, local = written.partition(":")
             yield _Mark("iri", prefixes.get(prefix, prefix + ":") + _ESCAPE.sub(r"\3", local), line)
-        elif kind == "text":
+        elif kind == "string":
             yield _Mark("text", _unquoted(written), line)
         elif kind == "bare":
             yield _Mark("iri", PREFIXES["rdf"] + "type", line) if written == "a" else _Mark("text", written, line)
