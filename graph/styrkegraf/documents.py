@@ -21,12 +21,14 @@ from pathlib import Path
 
 from styrkegraf.errors import StyrkegrafError
 
-__all__ = ["VALUES", "DocumentError", "Parameter", "QueryDocument", "read_document", "read_folder"]
+__all__ = ["VALUES", "DocumentError", "Parameter", "QueryDocument", "read_document", "read_folder", "without_head"]
 
 _KEY = re.compile(r"# ([a-z]+(?:@[a-z]{2})?): (.*)")
 _PARAMETER = re.compile(r"(?P<name>[a-z_]+) \((?P<kind>[A-Za-z]+)\)\s*(?P<about>.*)")
 VALUES = r"VALUES\s+\?(?P<name>{name})\s*\{{(?P<default>[^}}]*)\}}"
 """The block of a parameter; ``{name}`` is its name, or a pattern of several."""
+
+_BEFORE = re.compile(r"\A(?:#[^\n]*\n|\s*\n)*")
 
 
 class DocumentError(StyrkegrafError):
@@ -110,6 +112,11 @@ def read_document(path: Path, *, strict: bool = True) -> QueryDocument:
     head, lines = _head(path, text, strict)
     parameters = tuple(_parameter(path, number, value, text) for number, value in lines)
     return QueryDocument(path.stem, path, head, parameters, text)
+
+
+def without_head(sparql: str) -> str:
+    """A query without the comments and empty lines before and after it."""
+    return _BEFORE.sub("", sparql).rstrip()
 
 
 def read_folder(folder: Path) -> dict[str, QueryDocument]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from styrkegraf.atlas.ask.questions import by_subject
-from styrkegraf.documents import QueryDocument
+from styrkegraf.documents import QueryDocument, without_head
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.questions import find
 from styrkegraf.service.answer import Service
@@ -48,8 +48,6 @@ SELECT ?term ?kind (SAMPLE(?name) AS ?label) WHERE {
 }
 GROUP BY ?term ?kind ORDER BY ?term ?kind"""
 """What the editor completes: the classes and properties of the ontology, those that it borrows included."""
-
-_HEAD: Final = re.compile(r"\A(?:#[^\n]*\n|\s*\n)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _example(request: Request, service: Service, here: Here, document: QueryDocu
     except StyrkegrafError as error:
         fault = fault_of(error)
     example = Example(document, fields(service.frame, document, dict(asked), here.lang))
-    text = _HEAD.sub("", service.edition.sparql(sparql)).rstrip()
+    text = without_head(service.edition.sparql(sparql))
     return _page(service, here, sparql=text, fault=fault, example=example)
 
 

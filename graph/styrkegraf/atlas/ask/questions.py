@@ -5,7 +5,6 @@ The list on the page is the question library; the queries behind tables and figu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from styrkegraf.atlas.ask.choices import choices
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.wording import LANGUAGES, alphabetical, word, words
-from styrkegraf.documents import Parameter, QueryDocument
+from styrkegraf.documents import Parameter, QueryDocument, without_head
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG, expand, shorten
 from styrkegraf.questions import example, library
@@ -61,7 +60,7 @@ def _question(frame: Frame, document: QueryDocument) -> dict[str, Any]:
     found: dict[str, Any] = {
         key: {lang: document.text(key, lang) for lang in LANGUAGES} for key in ("title", "question", "read")
     }
-    found["sparql"] = re.sub(r"\A(?:#[^\n]*\n|\s*\n)*", "", document.sparql).rstrip()
+    found["sparql"] = without_head(document.sparql)
     found["parameters"] = [_parameter(frame, parameter) for parameter in document.parameters]
     return found
 
