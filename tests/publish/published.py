@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from styrkegraf import Graph
@@ -38,6 +39,8 @@ GRAPH <https://w3id.org/styrkegraf/graph/curated/koder> {
 """
 )
 BASE = "https://data.example.se/s3/"
+CANONICAL = re.compile(r"https://w3id\.org/styrkegraf/(?:(?!id/theme\b)id|source|graph|static)/[^\s\"<]*")
+"""What an edition never names: the canonical IRIs of all but ontology and themes, which editions have in common."""
 
 
 def small_graph(folder: Path, facts: str = FACTS) -> Graph:

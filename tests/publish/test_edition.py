@@ -22,6 +22,9 @@ IRIS = [
     "ontology#County",
     "ontology",
     "ontology/0.1.0",
+    "id/theme",
+    "id/theme/food",
+    "id/theme/food-tech",
 ]
 
 
@@ -32,13 +35,31 @@ def test_the_way_there_and_back_ends_where_it_began(base: str, path: str) -> Non
     assert edition.canonical(edition.iri(BASE + path)) == BASE + path
 
 
-@pytest.mark.parametrize("path", ["ontology", "ontology#County", "ontology/alignments"])
-def test_the_ontology_keeps_its_address_in_every_edition(path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["ontology", "ontology#County", "ontology/alignments", "id/theme", "id/theme/", "id/theme/food"]
+)
+def test_ontology_and_shipped_themes_keep_their_address_in_every_edition(path: str) -> None:
     assert OWN.iri(BASE + path) == BASE + path
 
 
-def test_what_only_begins_like_the_ontology_moves() -> None:
-    assert OWN.iri(BASE + "ontologyx") == OWN.base + "ontologyx"
+@pytest.mark.parametrize("path", ["ontologyx", "id/themes", "id/theme/food-tech", "id/theme/food/x", "id/theme/foo"])
+def test_what_only_begins_like_them_moves(path: str) -> None:
+    assert OWN.iri(BASE + path) == OWN.base + path
+
+
+@pytest.mark.parametrize("end", ['"', "<", ">", " ", ",", "|", ". ", "\\n", "?", "#", ""])
+@pytest.mark.parametrize("path", ["id/theme", "id/theme/", "id/theme/food"])
+def test_a_text_names_the_shipped_themes_as_they_are(path: str, end: str) -> None:
+    text = f"see {BASE}{path}{end}".encode()
+    assert OWN.written(text) == text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["id/themes", "id/theme/food-tech", "id/theme/food2", "id/theme/foodå", "id/theme/food%20", "id/theme/food.ttl"],
+)
+def test_a_text_names_themes_of_its_own_and_documents_under_its_base(path: str) -> None:
+    assert OWN.written(f"<{BASE}{path}>".encode()) == f"<{OWN.base}{path}>".encode()
 
 
 def test_things_of_others_stay_theirs() -> None:

@@ -117,6 +117,8 @@ PLAIN = (
 )
 ODD = ("a%20b", "åäö", "server/alfa")
 """Names of actors that are written otherwise in an address or a file than in a header, or look like our own folder."""
+APART = ("id/theme/food-tech", "graph/curated/themes")
+"""A theme that was added, which is not shared as those are that it begins like, and the graph of those that ship."""
 Case = tuple[str, str | None, str | None]
 CASES: list[Case] = [
     *((path, accept, None) for path, accept in product((*NEGOTIATED, *DOCUMENTS), ACCEPTS)),
@@ -131,6 +133,7 @@ def site() -> Iterator[tuple[Path, Service]]:
     root = Path(tempfile.mkdtemp())
     root.chmod(0o755)
     odd = "".join(f'GRAPH p:allt {{ <{IDS}actor/{name}> a sg:Organization ; skos:prefLabel "X" }}\n' for name in ODD)
+    odd += 'GRAPH p:allt { theme:food-tech a sg:Theme ; skos:prefLabel "Matteknik"@sv , "Food technology"@en }'
     graph = small_graph(root, FACTS + odd)
     folder = root / "s3"
     folder.mkdir()
@@ -206,7 +209,7 @@ def test_links_lead_to_the_other_documents(host: Host) -> None:
 
 
 @pytest.mark.parametrize("ending", ["", ".ttl"])
-@pytest.mark.parametrize("path", [*NEGOTIATED, *(f"id/actor/{name}" for name in ODD)])
+@pytest.mark.parametrize("path", [*NEGOTIATED, *APART, *(f"id/actor/{name}" for name in ODD)])
 def test_links_name_what_the_service_names(host: Host, site: tuple[Path, Service], path: str, ending: str) -> None:
     address = f"{quote(path, safe='/%')}{ending}"
     found, wanted = host.get(f"/s3/{address}").headers, dict(dynamic(site[1], (address, None, None)).headers)

@@ -8,7 +8,7 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, THEMES, links, of_themes
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, links, otherwise
 
 __all__ = ["htaccess"]
 
@@ -157,22 +157,22 @@ def _metadata(document: str, choice: negotiation.Choice) -> Iterator[str]:
 
 
 def _headers(edition: Edition, path: str) -> Iterator[str]:
-    editions = (edition, ONTOLOGY, of_themes(edition))
-    own, shared, themes = (links(one, "%{SG_WHOLE}e", "%{SG_STEM}e").replace('"', '\\"') for one in editions)
+    def linked(one: Edition) -> str:
+        value = links(one, "%{SG_WHOLE}e", "%{SG_STEM}e").replace('"', '\\"')
+        return f'Header always set Link "{value}" env=SG_WHOLE'
+
     yield 'Header always set Access-Control-Allow-Origin "*"'
     yield 'Header always set X-Content-Type-Options "nosniff"'
     yield 'Header always set Cache-Control "public, max-age=60"'
     yield 'Header always set Vary "Accept-Encoding"'
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:id|source|graph|ontology)(?:/|[.]|$)#">'
     yield f'Header always set Vary "{HTML_VARY}"'
-    yield f'Header always set Link "{own}" env=SG_WHOLE'
+    yield linked(edition)
     yield "</If>"
-    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}ontology(?:/|[.]|$)#">'
-    yield f'Header always set Link "{shared}" env=SG_WHOLE'
-    yield "</If>"
-    yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}{THEMES}(?:[.]|$)#">'
-    yield f'Header always set Link "{themes}" env=SG_WHOLE'
-    yield "</If>"
+    for pattern, one in otherwise(edition).items():
+        yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:{pattern})(?:[.](?:(?:sv|en)[.])?(?:html|{FORMS}))?$#">'
+        yield linked(one)
+        yield "</If>"
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}downloads/(?:index|$)#">'
     yield 'Header always set Vary "Accept-Language, Accept-Encoding"'
     yield "</If>"

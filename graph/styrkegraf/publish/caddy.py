@@ -9,7 +9,7 @@ from typing import Final
 from styrkegraf.media import HTML, content_type
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, THEMES, links, of_themes
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, links, otherwise
 
 __all__ = ["caddyfile"]
 
@@ -34,10 +34,11 @@ def _maps(edition: Edition, path: str) -> Iterator[str]:
         yield from _choice(choice)
     yield from _languages()
     yield from _names(path)
-    shared = (r"`~^(ontology(?:/\S*)?) (\S*)$`", f"`{links(ONTOLOGY, '${1}', '${2}')}`")
-    themes = (rf"`~^({THEMES}) (\S*)$`", f"`{links(of_themes(edition), '${1}', '${2}')}`")
+    rows = [
+        (rf"`~^({pattern}) (\S*)$`", f"`{links(one, '${1}', '${2}')}`") for pattern, one in otherwise(edition).items()
+    ]
     own = f"`{links(edition, '{sg_path}', '{sg_stem}')}`"
-    yield from _map('"{sg_path} {sg_stem}"', "link", [shared, themes], own)
+    yield from _map('"{sg_path} {sg_stem}"', "link", rows, own)
 
 
 def _name(media_type: str) -> str:

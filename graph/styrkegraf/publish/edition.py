@@ -1,8 +1,9 @@
 """Editions: the same graph published under another base address, such as a region's own.
 
 Inside the program every IRI is canonical. Only at the border, where something is written or read by others, the IRIs of
-things, sources and graphs stand under the base of the edition. The ontology is a vocabulary that editions share: its
-terms keep their IRIs everywhere.
+things, sources and graphs stand under the base of the edition. The ontology and the shipped themes are what editions
+have in common, and are compared by: these keep their IRIs everywhere. The documents about them, with what the edition
+says of them, stand under its base all the same.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -21,22 +22,24 @@ from styrkegraf.lexis import DECLARED, GAP, IRI, PNAME, keyword, scanner
 from styrkegraf.namespaces import BASE, CURATED, PREFIXES
 from styrkegraf.terms import Subject, Term
 from styrkegraf.text import offset_of, place_of, visible
+from styrkegraf.themes import shipped_themes
 
 __all__ = ["LICENCE", "BadBase", "Edition"]
 
 LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 """The licence of what is ours, and of every catalogue: the Swedish profile demands it."""
 
-_SHARED: Final = BASE + "ontology"
+_ONTOLOGY: Final = BASE + "ontology"
 _THEMES: Final = {BASE + "id/theme", CURATED + "themes"}
 """The theme scheme and its named graph."""
-_OWN: Final = re.compile(re.escape(BASE.encode()) + rb"(?=(?:id|source|graph|static)/)")
-"""Where the IRI of a thing, source, graph or file begins in a text."""
+_NAMES: Final = PREFIXES["theme"]
+"""How the IRIs of themes begin in every edition, but for those of themes that it added."""
 _LONGEST: Final = 200
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?")
 _PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Plain segments only: the base is written into configurations of web servers, where other signs have a meaning."""
 _TOKEN: Final = scanner(f"{keyword('BASE')}{GAP}<(?P<base>{IRI})>", DECLARED, f"(?P<name>{PNAME})")
+_ESCAPED: Final = re.compile(r"\\(.)")
 
 
 class BadBase(StyrkegrafError):
@@ -57,6 +60,8 @@ class Edition:
     'https://data.example.se/s3/id/county/vastmanland'
     >>> Edition("https://data.example.se/s3").iri("https://w3id.org/styrkegraf/ontology#County")
     'https://w3id.org/styrkegraf/ontology#County'
+    >>> Edition("https://data.example.se/s3").iri("https://w3id.org/styrkegraf/id/theme/food")
+    'https://w3id.org/styrkegraf/id/theme/food'
     """
 
     base: str = BASE
@@ -77,14 +82,14 @@ class Edition:
         return urlsplit(self.base).path
 
     def iri(self, canonical: str) -> str:
-        """The IRI of this edition for a canonical one; one that is not ours, or of the ontology, stays as it is."""
+        """The IRI of this edition for a canonical one; one that is not ours, or that editions share, stays as it is."""
         if self.canonical_base or not canonical.startswith(BASE) or _is_shared(canonical):
             return canonical
         return self.base + canonical[len(BASE) :]
 
     def licence_of(self, canonical: str) -> str | None:
         """Under which licence is what is said of a thing; ontology and theme scheme are ours in every edition."""
-        return LICENCE if _is_shared(canonical) or canonical in _THEMES else self.licence
+        return LICENCE if _of_ontology(canonical) or canonical in _THEMES else self.licence
 
     def canonical(self, iri: str) -> str:
         """The canonical IRI for one of this edition; others stay as they are."""
@@ -117,7 +122,7 @@ class Edition:
         >>> Edition("https://data.example.se/").written(b'{"base":"https://w3id.org/styrkegraf/id/"}')
         b'{"base":"https://data.example.se/id/"}'
         """
-        return text if self.canonical_base else _OWN.sub(self.base.encode(), text)
+        return text if self.canonical_base else _own().sub(self.base.encode(), text)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -127,9 +132,9 @@ class Edition:
     def sparql(self, text: str) -> str:
         """A query written for the canonical base as one for this edition.
 
-        IRIs in angle brackets, also those relative to its BASE, and strings that hold one are rewritten. Known prefixes
-        that the query uses without declaring them, and that mean something else here, are declared before its first
-        line.
+        IRIs in angle brackets, also those relative to its BASE, and strings that hold one are rewritten, and names that
+        their prefix would lead elsewhere. Known prefixes that the query uses without declaring them, and that mean
+        something else here, are declared before its first line.
 
         >>> Edition("https://data.example.se/").sparql("ASK { county:gotland a sg:County }")
         'PREFIX county: <https://data.example.se/id/county/> ASK { county:gotland a sg:County }'
@@ -157,24 +162,29 @@ class Edition:
     def _pieces(self, text: str) -> list[tuple[str, str]]:
         """The parts of a query, each with what this edition makes of it; the declarations stand before, for nothing."""
         used: set[str] = set()
-        declared: set[str] = set()
-        base = ""
+        declared: dict[str, str] = {}
+        base, awaited = "", None
 
         def write(found: re.Match[str]) -> str:
-            nonlocal base
+            nonlocal base, awaited
             token = found[0]
             if found["base"] is not None:
                 base = _resolved(base, found["base"])
             if found["iri"] is not None:
                 whole = _resolved(base, found["iri"])
+                if awaited is not None:
+                    declared[awaited], awaited = whole, None
                 return token if (iri := self.iri(whole)) == whole else f"<{iri}>"
             if found["string"]:
                 mark = token[:3] if token[:3] in ('"""', "'''") else token[0]
                 return mark + self.iri(token[len(mark) : -len(mark)]) + mark
-            if found["declared"]:
-                declared.add(found["declared"])
-            if found["name"]:
-                used.add(token.partition(":")[0])
+            if found["declared"] is not None:
+                awaited = found["declared"]
+            if found["name"] is not None:
+                prefix, _, local = token.partition(":")
+                used.add(prefix)
+                start, local = declared.get(prefix, PREFIXES.get(prefix, "")), _ESCAPED.sub(r"\1", local)
+                return token if (iri := self.iri(start + local)) == self.iri(start) + local else f"<{iri}>"
             return token
 
         pieces, last = [], 0
@@ -182,7 +192,7 @@ class Edition:
             between = text[last : found.start()]
             pieces += [(between, between), (found[0], write(found))]
             last = found.end()
-        lacking = sorted(name for name in used - declared if self.prefixes.get(name) != PREFIXES.get(name))
+        lacking = sorted(name for name in used - declared.keys() if self.prefixes.get(name) != PREFIXES.get(name))
         head = "".join(f"PREFIX {name}: <{self.prefixes[name]}> " for name in lacking)
         return [("", head), *pieces, (text[last:], text[last:])]
 
@@ -200,7 +210,21 @@ class Edition:
 
 
 def _is_shared(iri: str) -> bool:
-    return iri.startswith(_SHARED) and iri[len(_SHARED) :][:1] in ("", "#", "/")
+    return _of_ontology(iri) or iri == _NAMES or iri in shipped_themes()
+
+
+def _of_ontology(iri: str) -> bool:
+    return iri.startswith(_ONTOLOGY) and iri[len(_ONTOLOGY) :][:1] in ("", "#", "/")
+
+
+@cache
+def _own() -> re.Pattern[bytes]:
+    """Where the IRI of a thing, source, graph or file that an edition has for itself begins in a text."""
+    shared = "|".join(re.escape(iri.removeprefix(BASE)) for iri in (*sorted(shipped_themes()), _NAMES))
+    end = rb"(?![\w\x80-\xff/%-]|\.\w)"
+    return re.compile(
+        re.escape(BASE.encode()) + rb"(?=(?:id|source|graph|static)/)(?!(?:" + shared.encode() + rb")" + end + rb")"
+    )
 
 
 def _resolved(base: str, iri: str) -> str:
@@ -231,6 +255,6 @@ def _checked(base: str) -> str:
     if not _PATH.fullmatch(parts.path) or base != base.strip():
         raise BadBase(base, "its path must be made of plain letters, digits, dots and hyphens between single slashes")
     found = f"{parts.scheme.lower()}://{host}{parts.path.rstrip('/')}/"
-    if _is_shared(found):
+    if _of_ontology(found):
         raise BadBase(base, "it lies inside the ontology, which all editions share")
     return found

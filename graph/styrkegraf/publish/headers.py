@@ -7,22 +7,20 @@ from dataclasses import replace
 from typing import Final
 
 from styrkegraf.media import CSVM, FILES, TEXT
+from styrkegraf.namespaces import BASE
 from styrkegraf.publish.csvw import METADATA
 from styrkegraf.publish.dumps import SUMS
 from styrkegraf.publish.edition import LICENCE, Edition
 from styrkegraf.publish.formats import FORMATS
+from styrkegraf.themes import shipped_themes
 
-__all__ = ["ERRORS", "FORMS", "HTML_VARY", "MEDIA", "NAMED", "ONTOLOGY", "PLAIN", "THEMES", "links", "of_themes"]
+__all__ = ["ERRORS", "FORMS", "HTML_VARY", "MEDIA", "NAMED", "PLAIN", "links", "otherwise"]
 
 FORMS: Final = "|".join(form.extension for form in FORMATS)
 """The extensions of data about a thing, as a pattern."""
 HTML_VARY: Final = "Accept, Accept-Language, Accept-Encoding"
 ERRORS: Final = (404, 406)
 """The answers that have a page of their own, which no cache may keep: another client may be given a document."""
-ONTOLOGY: Final = Edition()
-"""The edition of the ontology, whose IRI and licence are the same wherever it is served."""
-THEMES: Final = "(?:id/theme|graph/curated/themes)"
-"""The addresses of the theme scheme, as a pattern."""
 MEDIA: Final = {
     media_type: tuple(medium.extension for medium in FILES if medium.media_type == media_type)
     for media_type in dict.fromkeys(medium.media_type for medium in FILES)
@@ -38,9 +36,17 @@ PLAIN: Final = tuple(media_type for media_type in MEDIA if media_type.startswith
 _PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._~:/?#@&=+,-]+")
 
 
-def of_themes(edition: Edition) -> Edition:
-    """The edition as it is for the theme scheme, which has its IRIs and our licence."""
-    return replace(edition, licence=LICENCE)
+def otherwise(edition: Edition) -> dict[str, Edition]:
+    """By a pattern of paths below the base: the edition as it is for those whose IRI or licence is not its own.
+
+    Ontology and theme scheme have the same of both wherever they are served, and the shipped themes the same IRI.
+    """
+    scheme, *themes = sorted(iri.removeprefix(BASE) for iri in shipped_themes())
+    return {
+        rf"ontology(?:/\S*)?|{scheme}": Edition(),
+        "|".join(themes): replace(edition, base=BASE),
+        "graph/curated/themes": replace(edition, licence=LICENCE),
+    }
 
 
 def links(edition: Edition, path: str, stem: str) -> str:

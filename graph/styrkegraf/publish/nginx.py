@@ -8,7 +8,7 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, ONTOLOGY, PLAIN, THEMES, links, of_themes
+from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, PLAIN, links, otherwise
 
 __all__ = ["nginx_maps", "nginx_server"]
 
@@ -91,9 +91,11 @@ def _names(path: str) -> Iterator[str]:
 
 
 def _links(edition: Edition) -> Iterator[str]:
-    editions = (edition, ONTOLOGY, of_themes(edition))
-    own, shared, themes = (f"'{links(one, f'{_V}path', f'{_V}stem')}'" for one in editions)
-    yield from _map(f"{_V}path", "link", [("~^ontology(?:/|$)", shared), (f"~^{THEMES}$", themes)], own)
+    def written(one: Edition) -> str:
+        return f"'{links(one, f'{_V}path', f'{_V}stem')}'"
+
+    rows = [(f"~^(?:{pattern})$", written(one)) for pattern, one in otherwise(edition).items()]
+    yield from _map(f"{_V}path", "link", rows, written(edition))
 
 
 def nginx_server(path: str, version: str | None) -> str:

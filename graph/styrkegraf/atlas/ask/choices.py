@@ -10,8 +10,9 @@ from pyoxigraph import Literal, NamedNode
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.wording import LANGUAGES
 from styrkegraf.namespaces import SG, shorten
+from styrkegraf.themes import is_own_theme
 
-__all__ = ["choices", "names"]
+__all__ = ["choices", "names", "short"]
 
 _MEMBERS = """
 SELECT DISTINCT ?kind ?thing WHERE {{
@@ -41,13 +42,18 @@ def choices(frame: Frame, kinds: set[str]) -> dict[str, list[dict[str, Any]]]:
         kind, thing = row["kind"], row["thing"]
         assert isinstance(kind, NamedNode)
         assert isinstance(thing, NamedNode)  # the query filters for it
-        one: dict[str, Any] = {"id": shorten(thing.value), "names": names(frame, thing.value)}
+        one: dict[str, Any] = {"id": short(thing.value), "names": names(frame, thing.value)}
         if thing.value in others:
             one["also"] = others[thing.value]
         if thing.value in frame.area_of:
             one["group"] = names(frame, frame.area_of[thing.value])
         found[kind.value.removeprefix(SG)].append(one)
     return found
+
+
+def short(iri: str) -> str:
+    """The short form of an IRI that holds in every edition; in angle brackets where none does."""
+    return f"<{iri}>" if is_own_theme(iri) else shorten(iri)
 
 
 def names(frame: Frame, iri: str) -> dict[str, str]:

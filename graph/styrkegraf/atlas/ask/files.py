@@ -6,9 +6,10 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
+from styrkegraf.atlas.ask.choices import short
 from styrkegraf.atlas.ask.questions import questions_data
 from styrkegraf.atlas.frame import Frame, data_script
-from styrkegraf.namespaces import PREFIXES, shorten
+from styrkegraf.namespaces import PREFIXES
 from styrkegraf.resources import folder
 
 __all__ = ["files"]
@@ -32,9 +33,13 @@ def files(frame: Frame) -> dict[str, bytes]:
 
 
 def _trig(frame: Frame) -> str:
-    """All named graphs as TriG in a fixed order: a fifth of the size of N-Quads."""
+    """All named graphs as TriG in a fixed order: a fifth of the size of N-Quads.
+
+    Themes are written in full, since those that somebody added begin otherwise in an edition than those that ship.
+    """
+    prefixes = {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix != "theme"}
     quads = sorted(frame.graph.store.quads(), key=_order)
-    return (serialize(quads, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"").decode("utf-8")
+    return (serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes) or b"").decode("utf-8")
 
 
 def _order(quad: Quad) -> tuple[str, ...]:
@@ -45,7 +50,7 @@ def _pages(frame: Frame) -> dict[str, str]:
     """The address of everything that has a page, by short form."""
     origins = {iri for one in frame.graph.origins.values() for iri in (one.graph, one.document) if iri}
     found = {iri: frame.address(iri) for iri in sorted({*frame.pages, *origins})}
-    return {shorten(iri): address for iri, address in found.items() if address}
+    return {short(iri): address for iri, address in found.items() if address}
 
 
 def _engine() -> str:

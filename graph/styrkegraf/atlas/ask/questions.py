@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from styrkegraf.atlas.ask.choices import choices
+from styrkegraf.atlas.ask.choices import choices, short
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.wording import LANGUAGES, alphabetical, word, words
 from styrkegraf.documents import Parameter, QueryDocument, without_head
 from styrkegraf.labels import Language
-from styrkegraf.namespaces import PREFIXES, SG, expand, shorten
+from styrkegraf.namespaces import PREFIXES, SG, expand
 from styrkegraf.questions import example, library
 
 __all__ = ["SUBJECTS", "by_subject", "questions_data"]
@@ -88,4 +88,4 @@ def _default(parameter: Parameter, frame: Frame) -> str:
     if parameter.kind == "number":
         return parameter.default
     default = example(parameter, frame.graph.labels) or parameter.default
-    return " ".join(shorten(expand(one) or one) for one in default.split())
+    return " ".join(short(expand(one) or one) for one in default.split())

@@ -44,9 +44,12 @@ styrkegraf.ask = styrkegraf.ask || {};
     ask.choices = choices;
     ask.prefixes = prefixes;
     ask.namespaces = Object.entries(prefixes).sort(([, a], [, b]) => b.length - a.length);
+    ask.whole = new Set(Object.values(choices).flat().map(({ id }) => id).filter((id) => id.startsWith("<")));
   };
 
+  /** The short form of an IRI; in full where the choices have it so, or where no prefix fits. */
   ask.shorten = function (iri) {
+    if (ask.whole.has(`<${iri}>`)) return `<${iri}>`;
     const found = ask.namespaces.find(([, namespace]) => iri.startsWith(namespace));
     if (!found) return `<${iri}>`;
     const local = iri.slice(found[1].length);
