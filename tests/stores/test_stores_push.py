@@ -184,5 +184,5 @@ def test_a_server_whose_rows_make_no_sense(counts: list[object] | None, held: li
 
 
 def test_no_server_is_there() -> None:
-    with pytest.raises(EndpointAbsent, match="no Oxigraph, Fuseki, Virtuoso answers there"):
+    with pytest.raises(EndpointAbsent, match="no Oxigraph, Fuseki or Virtuoso answers there"):
         push(small("Hälsa"), f"http://127.0.0.1:{free_port()}", limits=RequestLimits(pause=0.01))

@@ -95,5 +95,6 @@ def find_server(url: str, way: Way = "graph-store", limits: RequestLimits | None
         family = next((family for family in fitting if family.name.lower() in name.lower()), fitting[-1])
         return Server(root, family, way, limits)
     tried = ", ".join(root + path for path in dict.fromkeys(family.query for family in FAMILIES))
-    known = ", ".join(family.name for family in FAMILIES)
+    *most, last = (family.name for family in FAMILIES)
+    known = f"{', '.join(most)} or {last}"
     raise EndpointAbsent(url, f"no {known} answers there (tried {tried}): {met[-1]}")
