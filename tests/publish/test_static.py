@@ -17,9 +17,11 @@ import styrkegraf.publish.static as module
 from publish.published import BASE, CANONICAL, FACTS, small_graph
 from styrkegraf import Graph
 from styrkegraf.cli.publish import publish as command
+from styrkegraf.namespaces import SG
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.static import MARK, UnfitPath, publish
 from styrkegraf.publish.things import Things
+from tags import Tags
 
 RDF = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "rdf": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES}
 
@@ -110,10 +112,24 @@ def test_hostile_labels_are_text_in_pages_and_data_blocks(folder: Path) -> None:
     assert '<script type="application/ld+json">{"@context": "https://schema.org/"' in start
 
 
+def test_a_page_tells_programs_what_it_is_about_and_where_that_is_described(folder: Path) -> None:
+    """In its head, after signposting.org, since a web host knows of a file neither class nor description."""
+    for path, kinds in {"id/county/gotland": ["County"], "source/prov": ["SourceDocument"], "ontology": []}.items():
+        linked = Tags((folder / f"{path}.en.html").read_text(encoding="utf-8")).every("link")
+        told = [(str(link["rel"]).split(), str(link["href"])) for link in linked]
+        cited = ("https://w3id.org/styrkegraf/" if path == "ontology" else BASE) + path
+        assert [href for relations, href in told if "cite-as" in relations] == [cited]
+        assert [href for relations, href in told if "type" in relations] == [SG + kind for kind in kinds]
+        described = [(folder / path).parent / href for relations, href in told if "describedby" in relations]
+        assert sorted(file.suffix for file in described) == [".csv", ".jsonld", ".nt", ".rdf", ".ttl"]
+        assert all(file.is_file() for file in described)
+
+
 def test_every_address_of_the_site_map_is_answered_by_a_file(folder: Path) -> None:
     root = ET.parse(folder / "sitemap.xml").getroot()
     addresses = [str(loc.text) for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(addresses) > 40
+    told = ("sv/region/gotland.html", "en/ask.html", "id/county/gotland", "ontology", "downloads/", "datasets/dcat")
+    assert {BASE + path for path in told} <= set(addresses)
     for address in addresses:
         assert address.startswith(BASE)
         path = folder / unquote(address.removeprefix(BASE))
