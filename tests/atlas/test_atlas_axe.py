@@ -93,6 +93,14 @@ def test_the_head_of_a_page_holds_text_of_twice_the_size(page: Page, atlas: Path
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_mark_of_a_thing_is_small_whatever_kind_the_thing_is_of(page: Page, atlas: Path) -> None:
+    one_of_each = {path.parent: path for path in sorted((atlas / "sv").glob("*/*.html"))}
+    for path in one_of_each.values():
+        page.goto(path.as_uri())
+        heights = page.eval_on_selector_all(".glyph", "marks => marks.map((one) => one.getBoundingClientRect().height)")
+        assert max(heights, default=0) <= 20, path
+
+
 def test_focus_is_visible_and_the_first_stop_skips_to_the_content(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/region/gotland.html").as_uri())
     page.keyboard.press("Tab")
