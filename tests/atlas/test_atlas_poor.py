@@ -152,6 +152,28 @@ def test_one_of_a_thing_is_told_of_as_one(site_of: Callable[[str], Path], lang: 
     assert told == {}
 
 
+@pytest.mark.parametrize(
+    ("lang", "counts"),
+    [
+        ("sv", ["1 Region", "1 Styrkeområde", "18 Teman", "1 Aktör", "0 Strategier", "1 Källställe"]),
+        ("en", ["1 Region", "1 Strength area", "18 Themes", "1 Actor", "0 Strategies", "1 Passage"]),
+    ],
+)
+def test_the_numbers_of_the_start_agree_with_what_they_count(
+    site_of: Callable[[str], Path], lang: str, counts: list[str]
+) -> None:
+    start = (site_of(ONE + ACTORS) / lang / "index.html").read_text("utf-8")
+    told = re.findall(r"<dt><a[^>]*>(.*?)</a></dt><dd>(.*?)</dd>", start)
+    assert [f"{number} {name}" for name, number in told] == counts
+
+
+def test_a_region_by_itself_is_promised_no_links_and_placed_among_nobody(site_of: Callable[[str], Path]) -> None:
+    page = (site_of(ONE) / "en/region/gotland.html").read_text("utf-8")
+    assert "No source in the graph documents collaboration with another region." in page
+    assert "The links below" not in page
+    assert "Place in the network" not in page
+
+
 @pytest.mark.browser
 def test_every_page_opens_without_a_fault_and_fits_a_narrow_screen(
     page: Page, poor: tuple[Path, dict[str, str]]
@@ -183,7 +205,7 @@ def large(graph_of: Callable[[str], Graph]) -> Frame:
         f'actor:a{n} a sg:Actor ; skos:prefLabel "Aktör {n}"@sv ; sg:supports area:gotland-livsmedel .'
         for n in range(1_600)
     )
-    return Frame(graph_of(COUNTIES + AREAS + "\n".join(actors)))
+    return Frame(graph_of(COUNTIES + AREAS + "\n".join([*actors, "actor:a0 sg:supports area:dalarna-livsmedel ."])))
 
 
 def test_a_large_graph_is_not_analysed_with_the_site_which_says_so(large: Frame) -> None:

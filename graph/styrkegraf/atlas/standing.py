@@ -117,13 +117,14 @@ def _measures(frame: Frame, projection: _Projection) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4 * len(_MEASURES))
 def _cells(frame: Frame, asked: _Asked) -> Mapping[str, Ranking]:
-    """The places by one measure, by thing."""
+    """The places by one measure, by thing; none where there is only one, which has nobody to be placed among."""
     measured = _measures(frame, asked.projection)
     if asked.measure not in measured:
         return {}
     at = measured.index(asked.measure)
     side = next((one for one in _sections(frame, asked.projection) if one.side == asked.side), None)
-    return {line.node: cell for line in side.lines if (cell := line.cells[at])} if side else {}
+    found = {line.node: cell for line in side.lines if (cell := line.cells[at])} if side else {}
+    return found if len(found) > 1 else {}
 
 
 def section(frame: Frame, iri: str, lang: Language) -> tuple[str, Markup] | None:

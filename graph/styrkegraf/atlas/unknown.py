@@ -37,8 +37,9 @@ def _region(frame: Frame, iri: str, lang: Language) -> list[Gap]:
         documents = [frame.names.of(document, lang).text for document in sources_naming(frame, iri)]
         quoted = joined([word(lang, "quoted", text=document) for document in documents], lang)
         gaps.append(("gap-actors", {"documents": quoted or "–"}))
-    if not any(link.documented for link in links_of(frame, iri)):
-        gaps.append(("gap-collaboration", {}))
+    links = links_of(frame, iri)
+    if not any(link.documented for link in links):
+        gaps.append(("gap-collaboration" if links else "gap-collaboration-no-links", {}))
     if iri not in frame.counties.shapes:
         gaps.append(("gap-geometry", {}))
     return gaps
