@@ -149,7 +149,7 @@ def test_the_legend_counts_what_is_shown(visit: Visitor, name: str, state: str, 
     ("name", "state", "listed", "hidden"),
     [
         ("collaboration", "view=full&chosen=area/oms-energi", "stöds av (14)", ""),
-        ("collaboration", "view=full&chosen=area/oms-energi&off=kind.actor", "", "14 länkar döljs av filtren."),
+        ("collaboration", "view=full&chosen=area/oms-energi&off=kind.actor", "", "14 länkar döljs av de här valen."),
         ("collaboration", "chosen=county/uppsala&theme=theme/energy", "har styrkeområde (1)", "8 länkar döljs"),
         ("regions", "chosen=county/varmland&least=1", "Gemensamt tema (19)", ""),
         ("regions", "chosen=county/varmland", "Gemensamt tema (10)", "9 länkar döljs"),

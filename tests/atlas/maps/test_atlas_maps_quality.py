@@ -124,6 +124,20 @@ def test_a_poor_graph_gives_maps_that_say_what_is_missing(
         assert found.complaints == []
 
 
+def test_a_map_without_links_offers_no_empty_choices_and_no_empty_list(
+    open_page: OpenPage, graph_of: Callable[[str], Graph], tmp_path: Path
+) -> None:
+    statements = 'county:gotland a sg:County ; skos:prefLabel "Gotland"@sv .'
+    found = Visit(open_page()).open(write_maps(graph_of(statements), tmp_path / "x") / "sv/maps/regions.html")
+    keys = found.page.eval_on_selector_all("#legend .key", "all => all.map((key) => key.children.length)")
+    assert keys == [2], "a heading and the one kind of node"
+    assert "någon av dessa" not in found.panel()
+    box, note = (found.page.locator(one).bounding_box() for one in (".tool", "main > .unknown"))
+    assert box is not None
+    assert note is not None
+    assert box["y"] - (note["y"] + note["height"]) >= 8
+
+
 SHIFTED = """new Promise((done) => {
   let sum = 0;
   const watch = new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; });

@@ -84,6 +84,23 @@ def test_the_threshold_stands_with_the_possible_links_and_concerns_them_only(vis
     assert found.page.locator('[data-choice="least"]').count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("regions", '[data-standing="potential"] .silent'), ("counties", "#status")]
+)
+def test_where_the_threshold_hides_every_link_it_is_named_and_not_the_filters(
+    visit: Visitor, name: str, told: str
+) -> None:
+    found = visit(name, "view=potential&region=county/gotland&least=6")
+    assert "Dra skjutreglaget åt vänster" in found.page.inner_text(told)
+    found.page.fill('[data-choice="least"]', "1")
+    assert "skjutreglaget" not in found.page.inner_text(told)
+
+
+def test_a_threshold_that_hides_nothing_is_not_blamed(visit: Visitor) -> None:
+    found = visit("counties", "view=potential&least=9&off=layer.derived")
+    assert "Inget finns kvar med de här valen." in found.page.inner_text("#status")
+
+
 def test_the_tables_keep_the_two_kinds_of_links_apart(visit: Visitor) -> None:
     found = visit("regions")
     found.rows()

@@ -57,8 +57,8 @@ function showLegend() {
   const keys = Object.entries(order).map(([of, values]) => {
     const counts = tally(of);
     const rows = values.filter((value) => counts.has(value)).map((value) => entry(of, value, counts.get(value)));
-    return make("fieldset", { class: "key", "data-key": of }, make("legend", { text: word(of) }), ...rows);
-  });
+    return rows.length && make("fieldset", { class: "key", "data-key": of }, make("legend", { text: word(of) }), ...rows);
+  }).filter(Boolean);
   if (grouping()) keys.splice(1, 0, groupKey());
   if ([...map.edges.values()].some((edge) => edge.standing)) keys.unshift(standingKey());
   if (typeof shadeKey === "function") keys.unshift(...shadeKey());
@@ -79,7 +79,7 @@ function showStatus() {
   const counts = { nodes: word("node-count", { n: nodes }), edges: word("edge-count", { n: edges }) };
   const said = [word("shown", counts)];
   if (state.chosen) said.push(word("selected", { name: nameOf(state.chosen) }));
-  if (!nodes || (!edges && map.edges.size)) said.push(word("none-left"));
+  if (!nodes || (!edges && map.edges.size)) said.push(word(belowLeast() ? "below-least" : "none-left"));
   if (map.nodes.size > MANY) said.push(word("crowded"));
   byId("status").textContent = said.join(" ");
   if (box.getAttribute("role") === "application") box.setAttribute("aria-label", word("map-label", counts));

@@ -59,7 +59,8 @@ function paintPanel({ standing, chart, arcs, count, said }) {
   count.textContent = word("pair-count", { n: edges.length });
   const silent = standing === "documented" ? [...map.nodes.keys()].filter(isSilent) : [...shownNodes()].filter((id) => !linked.has(id));
   silent.sort(byName);
-  said.textContent = silent.length ? word(`silent-${standing}`, { n: silent.length, names: silent.map(nameOf).join(", ") }) : "";
+  if (!edges.length && standing === "potential" && belowLeast()) said.textContent = word("below-least");
+  else said.textContent = silent.length ? word(`silent-${standing}`, { n: silent.length, names: silent.map(nameOf).join(", ") }) : "";
 }
 
 function paintSpot(part, standing, number) {

@@ -153,6 +153,7 @@ function linkPanel(edge) {
 function startPanel() {
   const busiest = [...map.nodes.keys()].filter((id) => map.around.get(id).size && nodeShown(id))
     .sort((a, b) => map.around.get(b).size - map.around.get(a).size || byName(a, b)).slice(0, 5);
+  if (!busiest.length) return [make("p", { class: "note", text: word("nothing-linked") })];
   return [make("p", { class: "note", text: word("nothing") }), make("div", { class: "starts" }, ...busiest.map(goTo))];
 }
 

@@ -24,6 +24,12 @@ function tiesLeft(edge) {
   return edge.standing === "potential" && weightOf(left) < state.least ? [] : left;
 }
 
+// Whether the choices leave possible links, but all below the threshold.
+function belowLeast() {
+  const possible = [...map.edges.values()].filter((edge) => edge.standing === "potential" && admitted(edge.from) && admitted(edge.to));
+  return possible.some((edge) => edge.ties.some((number) => passes(links[number]))) && !possible.some((edge) => tiesLeft(edge).length);
+}
+
 // Every node within so many steps of one, with the number of steps; along links of one standing only, if one is given.
 function within(start, steps, there, standing) {
   const found = new Map([[start, 0]]);
