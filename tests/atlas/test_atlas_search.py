@@ -88,6 +88,26 @@ def test_the_index_is_loaded_when_the_field_is_used_and_not_before(page: Page, a
     assert any(url.endswith("search.js") for url in asked)
 
 
+def test_an_index_that_does_not_arrive_is_told_and_asked_for_again(page: Page, atlas: Path) -> None:
+    page.route("**/data/search.js", lambda route: route.abort())
+    page.goto((atlas / "sv/index.html").as_uri())
+    page.fill("#find", "gotl")
+    page.wait_for_selector("form.find[data-empty]")
+    assert page.inner_text("#found-count").startswith("Sökregistret kom inte fram.")
+    page.unroute("**/data/search.js")
+    page.type("#find", "a")
+    page.wait_for_selector("#found li")
+
+
+def test_another_button_than_the_first_leads_nowhere(page: Page, atlas: Path) -> None:
+    find(page, atlas, "gotland")
+    page.locator("#found li").first.click(button="right")
+    page.locator("#found li").first.click(button="middle")
+    assert page.url.endswith("sv/index.html")
+    page.locator("#found li").first.click()
+    page.wait_for_url("**/sv/region/gotland.html")
+
+
 def test_the_language_switch_keeps_page_query_and_hash(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/region/gotland.html").as_uri() + "?visa=allt#facts")
     page.click("a.switch")

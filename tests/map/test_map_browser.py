@@ -124,6 +124,17 @@ def test_search_says_when_nothing_is_found(visit: Visitor, small: MapData) -> No
     assert found.chosen() is None
 
 
+def test_hits_that_were_left_are_gone(visit: Visitor, small: MapData) -> None:
+    found = visit(small)
+    found.page.fill("#query", "a")
+    found.page.wait_for_selector("#hits [role=option]")
+    found.page.keyboard.press("Tab")
+    assert found.page.get_attribute("#query", "aria-activedescendant") is None
+    found.page.focus("#query")
+    found.page.keyboard.press("Enter")
+    assert found.chosen() is None
+
+
 def test_finding_an_actor_goes_to_the_full_graph_and_shows_its_passage(visit: Visitor, small: MapData) -> None:
     found = visit(small, reduced_motion="reduce")
     found.page.fill("#query", "robot")

@@ -61,12 +61,14 @@ addEventListener("afterprint", () => {
     }));
   }
 
-  // The index is a script, because a page that opens from disk may read no other file.
+  // The index is a script, because a page that opens from disk may read no other file. Where it does not come, the next
+  // key tries again.
   function load() {
     loading ??= new Promise((done) => {
       window.styrkegrafSearch = (data) => { take(data); done(); };
       const script = document.createElement("script");
       script.src = `${root}/data/search.js`;
+      script.onerror = () => { loading = null; script.remove(); done(); };
       document.head.append(script);
     });
     return loading;
@@ -128,18 +130,20 @@ addEventListener("afterprint", () => {
   async function show() {
     if (!field.value.trim()) { close(); return; }
     await load();
-    hits = search(field.value).slice(0, MOST);
+    if (document.activeElement !== field) return; // the reader has gone on meanwhile
+    hits = index ? search(field.value).slice(0, MOST) : [];
     list.replaceChildren(...hits.map((entry, i) => {
       const name = element("bdi", {}, entry.label);
       const about = element("small", {}, [entry.kind, entry.place].filter(Boolean).join(", "));
       const item = element("li", { role: "option", id: `found-${i}`, "aria-selected": "false" }, name, " ", about);
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); go(entry); });
+      item.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the keyboard, and the list stays
+      item.addEventListener("click", () => go(entry));
       return item;
     }));
     list.hidden = !hits.length;
     field.setAttribute("aria-expanded", String(hits.length > 0));
-    const { none, one, some } = form.dataset;
-    status.textContent = hits.length === 0 ? none : hits.length === 1 ? one : some.replace("{n}", String(hits.length));
+    const { lost, none, one, some } = form.dataset;
+    status.textContent = !index ? lost : hits.length === 0 ? none : hits.length === 1 ? one : some.replace("{n}", String(hits.length));
     form.toggleAttribute("data-empty", !hits.length);
     mark(null);
   }

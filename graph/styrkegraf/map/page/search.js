@@ -48,25 +48,26 @@ function mark(place) {
 }
 
 function closeHits() {
+  hits = [];
   hitList.hidden = true;
   query.setAttribute("aria-expanded", "false");
   mark(-1);
 }
 
 function take(id) {
-  hits = [];
   closeHits();
   choose(id);
   query.value = nameOf(id);
 }
 
 function showHits() {
-  if (!query.value.trim()) { hits = []; closeHits(); return; }
+  if (!query.value.trim()) { closeHits(); return; }
   hits = search(query.value).slice(0, MOST);
   const rows = hits.map((id, i) => {
     const { kind } = things.get(id);
     const row = make("li", { role: "option", id: `hit-${i}`, "aria-selected": "false" }, glyph(kind), nameOf(id) + whereabouts(id, null), make("small", { text: word(`kind-${kind}`) }));
-    row.addEventListener("mousedown", (event) => { event.preventDefault(); take(id); });
+    row.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the keyboard, and the list stays
+    row.addEventListener("click", () => take(id));
     return row;
   });
   hitList.replaceChildren(...(rows.length ? rows : [make("li", { class: "none", text: word("no-hits") })]));
@@ -82,7 +83,7 @@ query.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && hits[marked]) take(hits[marked]);
   else if (event.key === "ArrowDown") { if (hitList.hidden) showHits(); else mark(marked + 1); }
   else if (event.key === "ArrowUp") mark(marked - 1);
-  else if (event.key === "Escape") { query.value = ""; hits = []; closeHits(); }
+  else if (event.key === "Escape") { query.value = ""; closeHits(); }
   else return;
   event.preventDefault();
 });
