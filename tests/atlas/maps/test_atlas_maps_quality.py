@@ -196,3 +196,18 @@ def test_shades_are_printed_though_a_browser_leaves_backgrounds_out(visit: Visit
     found.page.emulate_media(media="print")
     adjusts = found.page.eval_on_selector_all(marks, "all => all.map(one => getComputedStyle(one).printColorAdjust)")
     assert set(adjusts) == {"exact"}
+
+
+@pytest.mark.parametrize("name", ["collaboration", "actors"])
+def test_a_map_keeps_its_proportions_on_paper_and_leaves_out_what_only_a_screen_can_do(
+    visit: Visitor, name: str
+) -> None:
+    found = visit(name)
+    shape = "(box) => box.clientWidth / box.clientHeight"
+    on_screen = found.page.eval_on_selector("#net", shape)
+    found.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    found.page.emulate_media(media="print")
+    found.page.set_viewport_size({"width": 690, "height": 1000})
+    assert found.page.eval_on_selector("#net", shape) == pytest.approx(on_screen, rel=0.02)
+    assert not found.page.locator(".queries").is_visible()
+    assert found.page.get_by_role("heading", name="Så läses kartan").is_visible()

@@ -77,6 +77,7 @@ function setLanguage(lang) {
 
 function onPaper(on) {
   document.documentElement.toggleAttribute("data-paper", on);
+  if (on) document.documentElement.style.setProperty("--shape", String(box.clientWidth / box.clientHeight));
   recolour();
 }
 
