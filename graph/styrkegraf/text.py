@@ -1,10 +1,14 @@
-"""Text that is safe to show on a terminal or in a table."""
+"""Text that is safe to show on a terminal or in a table, and counts as a reader expects them."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
-__all__ = ["in_markdown", "offset_of", "place_of", "visible"]
+if TYPE_CHECKING:
+    from styrkegraf.labels import Language
+
+__all__ = ["grouped", "in_markdown", "offset_of", "place_of", "visible"]
 
 
 def visible(text: str) -> str:
@@ -25,6 +29,15 @@ def in_markdown(text: str) -> str:
     'Mat \\| \\<b>dryck\\</b>\\\\u000A'
     """
     return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in visible(text))
+
+
+def grouped(count: int, lang: Language) -> str:
+    """A count with its thousands apart.
+
+    >>> grouped(4008, "en"), grouped(4008, "sv") == "4\N{NO-BREAK SPACE}008"
+    ('4,008', True)
+    """
+    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "sv" else ",")
 
 
 def offset_of(text: str, place: tuple[int, int]) -> int:

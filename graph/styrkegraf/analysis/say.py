@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from styrkegraf.labels import Language
+from styrkegraf.text import grouped
 
 __all__ = ["NOTHING", "Say"]
 
@@ -43,8 +44,7 @@ class Say:
 
     def whole(self, value: float) -> str:
         """A count with its thousands apart."""
-        gap = "\u00a0" if self.lang == "sv" else ","
-        return f"{round(value):,}".replace(",", gap)
+        return grouped(round(value), self.lang)
 
     def percent(self, share: float | None) -> str:
         """A share from 0 to 1 as whole percent."""

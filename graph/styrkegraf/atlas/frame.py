@@ -21,7 +21,7 @@ from styrkegraf.atlas.credit import Credit
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.statements import Statements
 from styrkegraf.atlas.wholes import wholes
-from styrkegraf.atlas.wording import Name, Names, grouped, word, words
+from styrkegraf.atlas.wording import Name, Names, word, words
 from styrkegraf.derive import rules
 from styrkegraf.documents import QueryDocument
 from styrkegraf.graph import Graph
@@ -29,6 +29,7 @@ from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG, SOURCE, rdf, rdfs, sg, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.shipped import draws_on_shipped, is_shipped
+from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
     from jinja2 import Environment

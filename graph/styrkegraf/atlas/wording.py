@@ -14,7 +14,7 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, Language, fold
 from styrkegraf.namespaces import shorten
 
-__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "grouped", "word", "words"]
+__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "word", "words"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _FOLDER: Final = Path(__file__).parent / "words"
@@ -74,15 +74,6 @@ def alphabetical(text: str, lang: Language) -> SortKey:
         (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
         for part in re.findall(r"[0-9]+|[^0-9]+", folded)
     )
-
-
-def grouped(count: int, lang: Language) -> str:
-    """A count with its thousands apart.
-
-    >>> grouped(4008, "en"), grouped(4008, "sv") == "4\N{NO-BREAK SPACE}008"
-    ('4,008', True)
-    """
-    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "sv" else ",")
 
 
 _OTHER: Final = 2

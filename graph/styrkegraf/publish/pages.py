@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from styrkegraf import __version__, atlas
 from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION, POLICY
-from styrkegraf.atlas.wording import grouped, word
+from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
 from styrkegraf.media import HTML
 from styrkegraf.namespaces import BASE, PREFIXES, SG, shorten
@@ -29,6 +29,7 @@ from styrkegraf.publish.facts import about_groups, classes, incoming_groups, sen
 from styrkegraf.publish.formats import FORMATS
 from styrkegraf.publish.names import PageNames
 from styrkegraf.publish.things import Description, Things
+from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
     from jinja2 import Environment

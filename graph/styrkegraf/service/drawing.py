@@ -13,7 +13,7 @@ from styrkegraf import __version__
 from styrkegraf.atlas.beside import beside_links
 from styrkegraf.atlas.frame import NAVIGATION
 from styrkegraf.atlas.frame import POLICY as ATLAS_POLICY
-from styrkegraf.atlas.wording import grouped, word
+from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
 from styrkegraf.media import HTML
 from styrkegraf.namespaces import BASE
@@ -21,6 +21,7 @@ from styrkegraf.publish.pages import templates
 from styrkegraf.service.caching import tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import language
+from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from styrkegraf.atlas.addresses import page_of, relative
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.maps.facets import Facets, facets, with_facets
-from styrkegraf.atlas.wording import grouped, word
+from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
 from styrkegraf.map import MapData, Source, map_data
 from styrkegraf.map.content import Content, content
@@ -22,6 +22,7 @@ from styrkegraf.map.network import Drawn
 from styrkegraf.map.scripts import words
 from styrkegraf.namespaces import ID, SG, SOURCE
 from styrkegraf.networks import network
+from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
     import networkx as nx
