@@ -5,7 +5,8 @@ BIN := .venv/bin
 .PHONY: atlas test lint bench chromium servers clean
 
 atlas: .venv/installed
-	@$(BIN)/styrkegraf build --out build
+	@$(BIN)/styrkegraf build --out build --lang en
+	@echo
 	@$(BIN)/styrkegraf atlas --graph build --out atlas
 
 test: .venv/tested lint chromium servers

@@ -1,10 +1,13 @@
-"""The summary that ends a build on the command line: what is in the graph, how long it took, what to open."""
+"""The summary that ends a build on the command line: what is in the graph, how long it took, what was written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from styrkegraf.report import kinds_table
+from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
     from styrkegraf.build import Build, Change
@@ -19,51 +22,57 @@ _LAYERS = {
     "inferred": ("följer logiskt", "follows by logic"),
     "derived": ("ges av en regel", "given by a rule"),
 }
+_STAGES = {
+    "load": "läsa",
+    "reason": "resonera",
+    "store": "lagra",
+    "derive": "härleda",
+    "validate": "granska",
+    "map": "rita",
+    "write": "skriva",
+}
 
 
 def summary(done: Build, lang: Language) -> str:
     """The summary of a finished build, for a reader at a terminal."""
     sv = lang == "sv"
     report = done.report
-    title = f"Styrkegraf: {report.entities} {'saker' if sv else 'things'}, {report.statements} "
+    things, statements = grouped(report.entities, lang), grouped(report.statements, lang)
+    kinds = [(grouped(count, lang), label) for label, count in kinds_table(report, done.graph, lang)]
+    layers = [(grouped(count, lang), _LAYERS[name][not sv]) for name, count in report.layers.items() if name in _LAYERS]
     parts = [
-        title + ("uppgifter" if sv else "statements"),
-        _columns(kinds_table(report, done.graph, lang)),
-        _layers(report.layers, lang),
+        f"Styrkegraf: {things} {'saker' if sv else 'things'}, {statements} {'uppgifter' if sv else 'statements'}",
+        _table("Saker per slag" if sv else "Things by kind", kinds, 3),
+        _table("Uppgifter per lager" if sv else "Statements by layer", layers, 1),
         _stages(done.seconds, done.reasoner, lang),
         _change(done.change, lang),
-        _opens(done, lang),
+        _written(done, lang),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _columns(rows: list[tuple[str, int]]) -> str:
-    """Label and count in three columns."""
-    height = -(-len(rows) // 3)
-    columns = [rows[start : start + height] for start in range(0, len(rows), height)]
-    widths = [max(len(label) for label, _ in column) for column in columns]
-    lines = []
-    for index in range(height):
-        cells = [
-            f"{column[index][1]:>5}  {column[index][0]:<{width}}"
-            for column, width in zip(columns, widths, strict=True)
-            if index < len(column)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
+def _table(head: str, rows: Sequence[tuple[str, str]], columns: int) -> str:
+    """Figures and what they count, below a heading, one column after the other."""
+    height = -(-len(rows) // columns)
+    cells = [_column(rows[start : start + height]) for start in range(0, len(rows), height)]
+    return "\n".join([head, *("".join(line).rstrip() for line in zip_longest(*cells, fillvalue=""))])
 
 
-def _layers(layers: dict[str, int], lang: Language) -> str:
-    head = "Uppgifter per lager" if lang == "sv" else "Statements by layer"
-    lines = [f"{count:>6}  {_LAYERS[layer][lang == 'en']}" for layer, count in layers.items() if layer in _LAYERS]
-    return "\n".join([head, *lines])
+def _column(rows: Sequence[tuple[str, str]]) -> list[str]:
+    wide, width = (max(map(len, part)) for part in zip(*rows, strict=True))
+    return [f"  {figure:>{wide}} {label:<{width}}" for figure, label in rows]
 
 
 def _stages(seconds: dict[str, float], reasoner: str, lang: Language) -> str:
-    head = "Tid" if lang == "sv" else "Time"
-    names = {"reason": f"reason ({reasoner})"}
-    shown = "  ".join(f"{names.get(name, name)} {spent:.2f} s" for name, spent in seconds.items())
-    return f"{head}: {shown}  = {sum(seconds.values()):.2f} s"
+    sv = lang == "sv"
+
+    def shown(spent: float) -> str:
+        return f"{spent:.1f} s".replace(".", "," if sv else ".")
+
+    names = {name: _STAGES[name] if sv else name for name in seconds}
+    names["reason"] += f" ({reasoner})"
+    head = f"{'Tid' if sv else 'Time'}: {shown(sum(seconds.values()))}"
+    return _table(head, [(shown(spent), names[name]) for name, spent in seconds.items()], 3)
 
 
 def _change(change: Change | None, lang: Language) -> str:
@@ -79,12 +88,13 @@ def _change(change: Change | None, lang: Language) -> str:
     return "\n".join([head, *lines])
 
 
-def _opens(done: Build, lang: Language) -> str:
+def _written(done: Build, lang: Language) -> str:
     sv = lang == "sv"
-    opens = [
-        ("map.html", "kartan, i webbläsaren" if sv else "the map, in a browser"),
+    files = [
+        ("map.html", "kartan, att öppna i webbläsaren" if sv else "the map, to open in a browser"),
         ("report.md", "byggrapporten" if sv else "the build report"),
         ("styrkegraf.trig", "grafen (även .nq .ttl .jsonld .rdf)" if sv else "the graph (also .nq .ttl .jsonld .rdf)"),
     ]
-    head = "Öppna" if sv else "Open"
-    return "\n".join([head, *(f"  {done.folder / name}  {what}" for name, what in opens)])
+    paths = {str(done.folder / name): what for name, what in files}
+    width = max(map(len, paths))
+    return "\n".join(["Skrivet" if sv else "Written", *(f"  {path:<{width}}  {what}" for path, what in paths.items())])

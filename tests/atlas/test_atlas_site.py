@@ -180,6 +180,7 @@ def test_the_command_writes_replaces_its_own_and_leaves_what_is_not_its_own(tmp_
         done = CliRunner().invoke(command, ["--out", str(out), "--graph", str(build)])
         assert done.exit_code == 0, done.output
         assert (out / "index.html").is_file()
+        assert f"Open {out / 'index.html'} in a browser." in done.stdout
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("Kära region", encoding="utf-8")
     refused = CliRunner().invoke(command, ["--out", str(tmp_path / "mine"), "--graph", str(build)])

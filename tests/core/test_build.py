@@ -34,13 +34,14 @@ def loaded(folder: Path) -> Facts:
     return load_facts(sorted(folder.glob("*.trig")))
 
 
-def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     code = "from styrkegraf.cli import main; main(prog_name='styrkegraf')"
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
+        cwd=cwd,
         check=False,
     )
 
@@ -93,6 +94,18 @@ def test_it_ends_by_saying_what_is_in_the_graph(shipped: tuple[Path, subprocess.
     out, done = shipped
     for words in ("uppgifter", "regionalt styrkeområde", "sagt i en källa", "Tid:", "nemo", str(out / "map.html")):
         assert words in done.stdout
+
+
+def test_the_last_words_are_in_one_language_and_fit_a_terminal(tmp_path: Path) -> None:
+    said = {lang: run("build", "--lang", lang, "--out", "build", cwd=tmp_path).stdout for lang in ("sv", "en")}
+    assert not set("åäöÅÄÖ") & set(said["en"])
+    for english in ("things", "county", "load", "validate", "Time", "Nothing has changed", "Written"):
+        assert english in said["en"]
+        assert english not in said["sv"]
+    count = len((tmp_path / "build" / "styrkegraf.nq").read_text(encoding="utf-8").splitlines())
+    assert f"{count:,} statements" in said["en"]
+    for text in said.values():
+        assert max(map(len, text.splitlines())) <= 80
 
 
 def test_all_formats_hold_the_same_graph(shipped: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

@@ -31,5 +31,5 @@ def atlas(out: Path, served: bool, publisher: Path | None, location: str | None)
     with working("atlas"), replacing(out) as fresh:
         graph = load(location)
         report = write(graph, fresh, beside="service" if served else "nothing", credit=credit(graph.store, who))
-    click.echo(f"{out}: {report.pages} pages, {report.size / 1e6:.1f} MB, {report.seconds:.1f} s", err=True)
-    click.echo(f"Open {out / 'index.html'}", err=True)
+    click.echo(f"Atlas: {report.pages:,} pages, {report.size / 1e6:.0f} MB, {report.seconds:.1f} s")
+    click.echo(f"Open {out / 'index.html'} in a browser.")
