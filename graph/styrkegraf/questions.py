@@ -46,10 +46,11 @@ def find(name: str) -> QueryDocument:
     return known[name]
 
 
-def matching(word: str) -> list[QueryDocument]:
-    """The questions whose name or text has the word, in order of name; all for an empty word."""
-    wanted = fold(word)
-    return [d for d in library().values() if wanted in fold(" ".join([d.name.replace("-", " "), *d.head.values()]))]
+def matching(word: str, among: Mapping[str, QueryDocument] | None = None) -> list[QueryDocument]:
+    """The questions, or other documents, whose name or text has the word, in order of name; all for an empty word."""
+    wanted = fold(word) or word.strip()  # signs alone fold to nothing, and stand in no folded text
+    documents = (library() if among is None else among).values()
+    return [d for d in documents if wanted in fold(" ".join([d.name.replace("-", " "), *d.head.values()]))]
 
 
 def bind(document: QueryDocument, values: Mapping[str, str], labels: Labels) -> str:

@@ -101,6 +101,8 @@ def test_questions_are_listed_and_filtered() -> None:
     some = run("queries", "gemensam").stdout.splitlines()
     assert 0 < len(some) < len(everything)
     assert any(line.startswith("areas-of-region ") and "-p region=" in line for line in everything)
+    assert run("queries", "areas-of-region").stderr == "\n1 fråga\n"
+    assert run("queries", "areas-of-region", "--lang", "en").stderr == "\n1 question\n"
 
 
 def test_explain_prints_text_and_json() -> None:

@@ -91,4 +91,5 @@ def test_searching_finds_by_word_in_both_languages() -> None:
     assert {document.name for document in matching("styrkeområde")} & {
         document.name for document in matching("strength")
     }
-    assert matching("xyzzy") == []
+    assert matching("xyzzy") == matching("🙂") == []
+    assert len(matching(" ")) == len(library())

@@ -191,6 +191,7 @@ def test_a_list_of_participations(path: Path) -> None:
         (["actor-area", "--summary", "--measure", "degree"], 2, "not for both"),
         (["actor-area", "--summary", "--format", "gexf"], 2, "table or json"),
         (["--list", "xyzzy"], 1, "lists them all"),
+        (["--list", "🙂"], 1, "lists them all"),
         (["--participations", "nowhere.csv"], 1, "check the path or address"),
         (["actor-area", "--participations", "nowhere.csv"], 2, "--list shows the names"),
         (["actor-area", "--out", "no/such/folder/network.csv"], 1, "cannot be written"),

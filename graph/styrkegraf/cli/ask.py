@@ -31,7 +31,8 @@ def queries(word: str, lang: Language) -> None:
     for document in found:
         takes = " ".join(f"-p {parameter.name}=…" for parameter in document.parameters)
         click.echo(f"{document.name:<{width}}  {document.text('question', lang)}  {takes}".rstrip())
-    click.echo(f"\n{len(found)} {'frågor' if lang == 'sv' else 'questions'}", err=True)
+    one, several = ("fråga", "frågor") if lang == "sv" else ("question", "questions")
+    click.echo(f"\n{len(found)} {one if len(found) == 1 else several}", err=True)
 
 
 @click.command(short_help="Ask a question by name, or in SPARQL.")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from styrkegraf.answer import Answer
-from styrkegraf.labels import Labels, Language, fold
+from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import SG
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.participations import KINDS
 from styrkegraf.networks.project import network, projections
+from styrkegraf.questions import matching
 from styrkegraf.store import MemoryStore
 
 if TYPE_CHECKING:
@@ -67,11 +68,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
 
 def listing(word: str, lang: Language) -> str:
     """The projections with the word in their name or text, a line each; raises `NetworkError` where there is none."""
-    found = [
-        document
-        for document in projections().values()
-        if fold(word) in fold(" ".join([document.name.replace("-", " "), document.name, *document.head.values()]))
-    ]
+    found = matching(word, projections())
     if not found:
         raise NetworkError(f"No network has “{word}” in its text; “styrkegraf network --list” lists them all.")
     width = max(len(document.name) for document in found)
