@@ -41,12 +41,14 @@ _EXACTLY: Final = (
 
 
 class UnknownName(StyrkegrafError):
-    """A name that no thing of the kind asked for has; holds the nearest names."""
+    """A name that no thing of the kind asked for has; holds the kind, the nearest names, and a hint for without any."""
 
     def __init__(
         self, name: str, kind: tuple[str, str], nearest: Iterable[str], hint: tuple[str, str] = ("", "")
     ) -> None:
         self.name = name
+        self.kind = kind
+        self.hint = hint
         self.nearest = tuple(nearest)
         if self.nearest:
             hint = (

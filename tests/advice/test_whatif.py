@@ -229,7 +229,12 @@ def test_a_name_of_several_areas_lists_them() -> None:
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [
-        ({"without": ["Robotdaln"]}, UnknownName, "Robotdalen"),
+        ({"without": ["Robotdaln"]}, UnknownName, "no actor or strength area .*Robotdalen"),
+        (
+            {"without": ["Xyzzy"]},
+            UnknownName,
+            "area called “Xyzzy”. “styrkegraf network actor-area”",
+        ),
         ({"ties": ["Almi supports Enregi"]}, UnknownName, "Energi"),
         ({"ties": ["Almi Energi"]}, BadChange, "supports"),
         ({"ties": ["Almi supports"]}, BadChange, "subject, predicate, object"),

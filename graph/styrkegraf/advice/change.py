@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -81,7 +82,7 @@ def read_change(graph: Graph, projection: str, without: Iterable[str], ties: Ite
     without a known predicate, for a tie that the network has no place for, or a tie of something that is to be gone.
     """
     kinds = kinds_of(projection)
-    gone = tuple(sorted({_resolve(graph, name, kinds) for name in without}))
+    gone = tuple(sorted({_resolve(graph, projection, name, kinds) for name in without}))
     added = tuple(sorted({_tie(graph, projection, sentence) for sentence in ties}))
     both = [tie for tie in added if {tie.source, tie.target} & set(gone)]
     if both:
@@ -104,7 +105,7 @@ def _tie(graph: Graph, projection: str, sentence: str) -> Tie:
             f"The network {projection} ties {' and '.join(kinds)}; “{said}” has no place in it. "
             "Choose another with --network."
         )
-    ends = [_resolve(graph, name, side) for name, side in zip((source, target), fitting, strict=True)]
+    ends = [_resolve(graph, projection, name, side) for name, side in zip((source, target), fitting, strict=True)]
     if ends[0] == ends[1]:
         raise BadChange(f"“{sentence}” ties a thing to itself; name two things.")
     return Tie(ends[0], predicate, ends[1])
@@ -124,7 +125,7 @@ def _forms(graph: Graph, predicate: str) -> list[str]:
     return list(dict.fromkeys([graph.labels.of(node, "sv"), graph.labels.of(node, "en"), shorten(node.value)]))
 
 
-def _resolve(graph: Graph, name: str, kinds: tuple[str, ...]) -> str:
+def _resolve(graph: Graph, projection: str, name: str, kinds: tuple[str, ...]) -> str:
     """The one thing of these kinds that a name means."""
     found: set[str] = set()
     unknown: list[UnknownName] = []
@@ -134,7 +135,20 @@ def _resolve(graph: Graph, name: str, kinds: tuple[str, ...]) -> str:
         except UnknownName as error:
             unknown.append(error)
     if not found:
-        raise next((error for error in unknown if error.nearest), unknown[0])
+        raise _unknown(projection, name, unknown)
     if len(found) > 1:
         raise AmbiguousName(name, {shorten(iri): placed(graph, iri, "sv") for iri in sorted(found)})
     return found.pop()
+
+
+def _unknown(projection: str, name: str, errors: list[UnknownName]) -> UnknownName:
+    """One error for a name that no kind knows, with the kinds that it could be of and the nearest names of each."""
+    words = [" or ".join(error.kind[0] for error in errors), " eller ".join(error.kind[1] for error in errors)]
+    by_turns = chain.from_iterable(zip_longest(*(error.nearest for error in errors)))
+    nearest = list(dict.fromkeys(found for found in by_turns if found))[:3]
+    shown = (
+        f"“styrkegraf network {projection}” shows what is there; --network chooses another.",
+        f"”styrkegraf network {projection}” visar vad som finns; --network väljer ett annat.",
+    )
+    hint = errors[0].hint if any(errors[0].hint) else shown
+    return UnknownName(name, (words[0], words[1]), nearest, hint)
