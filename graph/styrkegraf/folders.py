@@ -102,6 +102,8 @@ def _swap(folder: Path, out: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all, behind a link too; a device or a pipe is written to, never replaced."""
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder; name a file in it.")
     real = Path(os.path.realpath(path))  # where links go round, the path itself; resolve() would fail
     new = real.with_name(f".{real.name}.new")
     try:

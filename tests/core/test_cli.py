@@ -64,7 +64,9 @@ def test_show_prints_the_query_with_the_values_in_place() -> None:
         (["query", "ASK {}", "--graph", __file__], 1, "this is a file; name the folder"),
         (["query", "ASK {}", "--graph", "ftp://localhost/"], 1, "it begins with http:// or https://"),
         (["map", "--out", f"{__file__}/map.html"], 1, "cannot be written"),
+        (["map", "--out", "/"], 1, "/ is a folder; name a file in it"),
         (["network", "actor-area", "--out", "no/such/folder/ties.csv"], 1, "cannot be written"),
+        (["network", "actor-area", "--out", "."], 1, ". is a folder; name a file in it"),
         (["build", "--facts", __file__], 1, "this is a file; name a folder"),
         (["store", "nowhere", "--out", "store"], 1, "there is no such file; name a build"),
         (["publish", "--host", "localhost"], 2, "--host: “localhost” cannot be"),
@@ -115,6 +117,16 @@ def test_a_map_is_written(tmp_path: Path) -> None:
     done = run("map", "--out", str(tmp_path / "map.html"))
     assert done.exit_code == 0, done.output
     assert "<!doctype html>" in (tmp_path / "map.html").read_text(encoding="utf-8")[:200].lower()
+
+
+def test_a_map_and_a_network_go_to_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("map", "--out", "-")
+    assert done.stdout.startswith("<!doctype html>")
+    assert done.stdout.endswith("</html>\n")
+    ties = ("network", "region-region-collaboration", "--format", "csv")
+    assert run(*ties, "--out", "-").stdout == run(*ties).stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_closed_pipe_is_no_error() -> None:

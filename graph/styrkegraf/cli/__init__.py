@@ -1,6 +1,6 @@
 """The command line: thin, it calls the library and prints what comes back.
 
-Exit codes: 0 fine, 1 faults found or a name not known, 2 misuse.
+Exit codes: 0 fine, 1 faults found or a name not known, 2 misuse, 130 interrupted; those of `diff` are those of diff(1).
 """
 
 from __future__ import annotations

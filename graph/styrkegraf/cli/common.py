@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
 import threading
 import time
@@ -19,7 +21,20 @@ from styrkegraf.errors import StyrkegrafError
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
 
-__all__ = ["BASE_IRI", "GRAPH", "LANG", "PUBLISHER", "Group", "fail", "is_terminal", "load", "working"]
+__all__ = [
+    "BASE_IRI",
+    "GRAPH",
+    "LANG",
+    "PUBLISHER",
+    "Group",
+    "fail",
+    "is_terminal",
+    "load",
+    "shows_work",
+    "told",
+    "working",
+    "write_out",
+]
 
 LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
@@ -38,8 +53,20 @@ GRAPH = click.option(
 )
 
 
+_REMEDIES = {
+    errno.ENOSPC: "Free space.",
+    errno.EDQUOT: "Free space.",
+    errno.EFBIG: "Free space.",
+    errno.EACCES: "Mend the rights.",
+    errno.EPERM: "Mend the rights.",
+    errno.EROFS: "Mend the rights.",
+}
+_INTERRUPTED = 130
+"""The exit code of what ended by Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
 class Group(click.Group):
-    """A group in which an error of ours ends in one message, and a closed pipe in silence.
+    """A group in which an error of ours ends in one message, Ctrl-C in one word, and a closed pipe in silence.
 
     It lists its commands in the order in which they were added.
     """
@@ -73,8 +100,18 @@ def _one_message() -> Iterator[None]:
         sys.stderr.close()
         raise click.exceptions.Exit(0) from error
     except OSError as error:
-        what = error.filename or "The output"
-        fail(f"{what} cannot be used: {error.strerror or error}. Free space, or mend the rights.")
+        fail(told(error))
+    except KeyboardInterrupt as error:
+        click.echo("\nInterrupted.", err=True)
+        raise click.exceptions.Exit(_INTERRUPTED) from error
+
+
+def told(error: OSError) -> str:
+    """What is said of a file, a folder or a stream that cannot be used."""
+    if error.errno == errno.ENOENT and error.filename is None:  # what the system says where the working folder is gone
+        return "The working folder is no longer there; change to another one."
+    what = error.filename or "The output"
+    return f"{what} cannot be used: {error.strerror or error}. {_REMEDIES.get(error.errno or 0, '')}".rstrip()
 
 
 def _notice(message: Warning | str, *_: object, **__: object) -> None:
@@ -91,13 +128,18 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def shows_work() -> bool:
+    """Whether standard error is a terminal on which a line can be written over."""
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def working(stage: str) -> Iterator[Callable[[str], None]]:
     """Show on a terminal what is being done and for how long, until it is done; nothing in a pipe.
 
     Gives what is to be called with the name of each further stage.
     """
-    if not is_terminal(sys.stderr):
+    if not shows_work():
         yield lambda stage: None
         return
     ended = threading.Event()
@@ -121,6 +163,17 @@ def working(stage: str) -> Iterator[Callable[[str], None]]:
         ended.set()
         counting.join()
         click.echo("\r\033[K", nl=False, err=True)
+
+
+def write_out(path: Path, content: bytes) -> None:
+    """Write a file and say how large it is; ``-`` is standard output."""
+    from styrkegraf.folders import write_file
+
+    if str(path) == "-":
+        click.echo(content, nl=False)
+    else:
+        write_file(path, content)
+        click.echo(f"{path}: {max(len(content) // 1024, 1)} kB", err=True)
 
 
 def load(location: str | None) -> Graph:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import LANG
+from styrkegraf.cli.common import LANG, told
 from styrkegraf.errors import StyrkegrafError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = ["diff"]
 
 
 class _Trouble(click.ClickException):
-    """What could not be read; the exit code is that of diff(1)."""
+    """What could not be read or written; the exit code is that of diff(1)."""
 
     exit_code = 2
 
@@ -43,4 +43,8 @@ def diff(ctx: click.Context, old: Path, new: Path, form: str, concluded: bool, l
         click.echo(to_json(found, lang) if form == "json" else to_text(found, lang, concluded=concluded))
     except StyrkegrafError as error:
         raise _Trouble(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _Trouble(told(error)) from error
     ctx.exit(1 if found else 0)

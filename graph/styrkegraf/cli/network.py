@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, is_terminal, load
+from styrkegraf.cli.common import GRAPH, LANG, load, shows_work, write_out
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -78,7 +78,7 @@ class _Made:
 @click.option("--summary", is_flag=True, help="Describe the network as a whole: components, cores, groups.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--top", type=click.IntRange(1), default=200, show_default=True, help="Lines of a table at most.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write, instead of the terminal.")
+@click.option("--out", type=click.Path(path_type=Path), default="-", help="File to write, instead of the terminal.")
 @GRAPH
 @LANG
 def network(**options: Any) -> None:
@@ -86,14 +86,7 @@ def network(**options: Any) -> None:
 
     Try:  styrkegraf network actor-area --measure degree,betweenness --side actors
     """
-    from styrkegraf.folders import write_file
-
-    output = _run(options)
-    if options["out"]:
-        write_file(options["out"], output)
-        click.echo(f"{options['out']}: {max(len(output) // 1024, 1)} kB", err=True)
-    else:
-        click.echo(output, nl=False)
+    write_out(options["out"], _run(options))
 
 
 def _run(options: dict[str, Any]) -> bytes:
@@ -232,7 +225,7 @@ def _ties(seen: nx.Graph, graph: Graph | None, form: str, lang: Language, top: i
 @contextmanager
 def _progress(label: str) -> Iterator[Progress | None]:
     """A bar on a terminal; nothing elsewhere."""
-    if not is_terminal(sys.stderr):
+    if not shows_work():
         yield None
         return
     with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
