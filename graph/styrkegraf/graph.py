@@ -12,8 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from styrkegraf.answer import Answer, read_answer
 from styrkegraf.documents import read_document
-from styrkegraf.errors import StyrkegrafError
-from styrkegraf.facts import InputError
+from styrkegraf.facts import InputError, said_of
 from styrkegraf.labels import Labels
 from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.origins import Origin, Origins
@@ -149,8 +148,13 @@ def _build(folder: Path) -> MemoryStore:
         raise InputError(folder, None, "this is a file; name the folder that “build” or “store” wrote.")
     path = folder / "styrkegraf.nq"
     if not path.is_file() or not path.stat().st_size:
-        raise InputError(path, None, f"no build is there; write one with “styrkegraf build --out {folder}”.")
+        remedy = "name a folder that “build” or “store” wrote"
+        if not folder.exists():
+            remedy = f"write one with “styrkegraf build --out {folder}”"
+        raise InputError(path, None, f"no build is there; {remedy}.")
     try:
         return MemoryStore(parse(path=str(path), format=RdfFormat.N_QUADS))
-    except (SyntaxError, OSError) as error:
-        raise StyrkegrafError(f"{path}: the build cannot be read ({error}); build it again.") from error
+    except SyntaxError as error:
+        raise InputError(path, error.lineno, f"{said_of(error)}. The build is damaged; build it again.") from error
+    except OSError as error:
+        raise InputError(path, None, f"cannot be read ({error}); mend its rights.") from error

@@ -57,7 +57,12 @@ def test_show_prints_the_query_with_the_values_in_place() -> None:
         (["query", "areas-of-region", "--format", "ttl"], 1, "choose one of table, md, csv"),
         (["query", "SELECT ?x {\n ?x sg:areaOf }"], 1, "line 2, column 15"),
         (["query", "nowhere.rq"], 1, "there is no such file"),
-        (["query", "ASK {}", "--graph", "nowhere"], 1, "no build is there"),
+        (
+            ["query", "ASK {}", "--graph", "nowhere"],
+            1,
+            "no build is there; write one with “styrkegraf build --out nowhere”",
+        ),
+        (["query", "ASK {}", "--graph", "."], 1, "no build is there; name a folder"),
         (["explain", "Robotdaln", "a", "sg:Actor"], 1, "Did you mean “Robotdalen”"),
         (["queries", "xyzzy"], 1, "lists them all"),
         (["map", "--out", "no/such/folder/map.html"], 1, "cannot be written"),
@@ -73,6 +78,9 @@ def test_show_prints_the_query_with_the_values_in_place() -> None:
         (["publish", "--endpoint", "sparql"], 2, "--endpoint: “sparql” cannot be"),
         (["serve", "--endpoint", "sparql"], 2, "--endpoint: sparql: this is no address"),
         (["serve", "--service", "sparql"], 2, "--service: sparql: this is no address"),
+        (["serve", "--graph", "http://localhost/"], 2, "name an endpoint with --endpoint"),
+        (["serve", "--accept", "text/turtle"], 2, "belong to --get"),
+        (["serve", "--host", "192.0.2.1", "--port", "0"], 1, "choose another --host"),
         (["serve", "--get", "/%ff"], 2, "not written in UTF-8"),
     ],
 )
@@ -82,6 +90,15 @@ def test_a_mistake_gets_one_message_and_no_traceback(arguments: list[str], code:
     assert says in done.stderr
     assert "Traceback" not in done.output
     assert isinstance(done.exception, SystemExit)
+
+
+def test_a_damaged_build_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "styrkegraf.nq").write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn", encoding="utf-8")
+    done = run("query", "ASK {}", "--graph", str(tmp_path))
+    assert done.exit_code == 1
+    assert f"{tmp_path / 'styrkegraf.nq'}:2: " in done.stderr
+    assert done.stderr.endswith("The build is damaged; build it again.\n")
+    assert done.stderr.count("styrkegraf.nq") == 1
 
 
 def test_an_empty_answer_gets_a_sentence() -> None:

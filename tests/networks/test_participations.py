@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from stores.servers import free_port
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.onemode import one_mode
 from styrkegraf.networks.participations import Columns, ParticipationsError, read_participations
@@ -186,5 +187,11 @@ def test_a_list_on_the_web(address: str, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     found = read_participations(f"{address}/list.csv.gz")
     assert (len(found), found.source) == (7, f"{address}/list.csv.gz")
-    with pytest.raises(ParticipationsError, match="check the path or address"):
+    with pytest.raises(ParticipationsError, match=r"\(HTTP Error 404: Not Found\); check the path or address"):
         read_participations(f"{address}/nowhere.csv")
+
+
+def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with pytest.raises(ParticipationsError, match=r"cannot be read \(Connection refused\); check the path or address"):
+        read_participations(f"http://127.0.0.1:{free_port()}/list.csv")

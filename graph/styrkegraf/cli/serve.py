@@ -21,7 +21,7 @@ __all__ = ["serve"]
 @click.command(short_help="Serve atlas, linked data and SPARQL over HTTP.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all of them.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
-@click.option("--graph", "folder", type=click.Path(path_type=Path), help="A folder that “build” or “store” wrote.")
+@click.option("--graph", "folder", type=click.Path(), help="A folder that “build” or “store” wrote.")
 @click.option("--endpoint", metavar="URL", help="Stand in front of this SPARQL endpoint.")
 @click.option("--atlas", type=click.Path(path_type=Path), help="A folder that “atlas” wrote; else it is written aside.")
 @BASE_IRI
@@ -38,7 +38,7 @@ __all__ = ["serve"]
 def serve(
     host: str,
     port: int,
-    folder: Path | None,
+    folder: str | None,
     endpoint: str | None,
     atlas: Path | None,
     base_iri: str | None,
@@ -62,11 +62,14 @@ def serve(
 
     if folder is not None and endpoint is not None:
         raise click.UsageError("--graph and --endpoint exclude each other; name one.")
+    if folder is not None and folder.lower().startswith(("http://", "https://")):
+        raise click.UsageError("--graph takes a folder; name an endpoint with --endpoint.")
+    if path is None and (accept or head):
+        raise click.UsageError("--accept and --head belong to --get.")
     _check("--endpoint", [] if endpoint is None else [endpoint])
     _check("--service", services)
-    location = endpoint if endpoint is not None else None if folder is None else str(folder)
     settings = _settings({**limits, "services": services})
-    plan = Plan(location, atlas, base_iri or BASE, publisher, settings)
+    plan = Plan(folder if endpoint is None else endpoint, atlas, base_iri or BASE, publisher, settings)
     if path is not None:
         _get(plan, path, accept, head=head)
     else:

@@ -174,7 +174,9 @@ def read_participations(
     except (gzip.BadGzipFile, zlib.error, EOFError, http.client.HTTPException) as error:
         raise ParticipationsError(name, None, f"the list breaks off or is damaged ({error}); fetch it anew.") from error
     except OSError as error:
-        why = error.strerror or str(error)
+        inner = getattr(error, "reason", None)  # urlopen wraps what went wrong on the way
+        cause = inner if isinstance(inner, OSError) else error
+        why = cause.strerror or str(cause)
         raise ParticipationsError(name, None, f"cannot be read ({why}); check the path or address.") from error
 
 

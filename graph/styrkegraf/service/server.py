@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -36,8 +37,9 @@ def bound(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         problem = getattr(error, "strerror", None) or error
+        other = "--host" if getattr(error, "errno", None) == errno.EADDRNOTAVAIL else "--port"
         raise StyrkegrafError(
-            f"{host}, port {port}, cannot be listened at ({problem}); choose another --port."
+            f"{host}, port {port}, cannot be listened at ({problem}); choose another {other}."
         ) from error
     return listening
 

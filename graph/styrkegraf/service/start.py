@@ -57,7 +57,9 @@ def make(plan: Plan, kept: Callable[[str, Publisher | None], Path] | None = None
     from styrkegraf.publish.publisher import read_publisher
 
     if plan.atlas is not None and not is_written(plan.atlas):
-        raise StyrkegrafError(f"{plan.atlas} holds no atlas; write one with “styrkegraf atlas --out {plan.atlas}”.")
+        raise StyrkegrafError(
+            f"{plan.atlas} holds no atlas; name a folder that “styrkegraf atlas --served” wrote, or leave out --atlas."
+        )
     edition = Edition(plan.base)
     publisher = read_publisher(plan.publisher) if plan.publisher else None
     graph = load(plan.location)

@@ -141,7 +141,9 @@ def _parsed(path: Path) -> Iterator[Quad]:
     try:
         return parse(path=str(path), format=form)
     except OSError as error:
-        raise InputError(path, None, f"cannot be read ({error.strerror or error}); name a build or a file.") from error
+        raise InputError(
+            path, None, f"cannot be read ({error.strerror or error}); mend its rights, or name another."
+        ) from error
 
 
 def _count(database: OxigraphStore) -> int:
