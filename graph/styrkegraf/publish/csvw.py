@@ -32,9 +32,10 @@ _BAR: Final = "|"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name and titles, the datatype of XML Schema, whether it holds several values, and where they point.
+    """A column: its name and titles, the datatype of XML Schema, whether it holds several values, and where it points.
 
-    ``points`` is the table whose ``id`` the values are.
+    ``points`` is the table whose ``id`` the value is: a foreign key, which CSVW wants to hold of every row. So a column
+    that holds several values, or none in some rows, has it not.
     """
 
     name: str
@@ -85,8 +86,8 @@ TABLES: Final = (
             *_THING,
             Column("joint", "gemensamt", "joint", "boolean"),
             Column("of", "län eller storregion", "county or macro-region", "anyURI", several=True),
-            Column("themes", "teman", "themes", "anyURI", several=True, points="themes"),
-            Column("documents", "källor", "sources", "anyURI", several=True, points="documents"),
+            Column("themes", "teman", "themes", "anyURI", several=True),
+            Column("documents", "källor", "sources", "anyURI", several=True),
         ),
     ),
     Table(
@@ -109,7 +110,7 @@ TABLES: Final = (
             Column("types", "slag", "types", "anyURI", several=True),
             Column("collective", "kollektiv", "collective", "boolean"),
             Column("located_in", "finns i", "located in", "anyURI", several=True),
-            Column("supports", "bidrar till", "supports", "anyURI", several=True, points="areas"),
+            Column("supports", "bidrar till", "supports", "anyURI", several=True),
             Column("number", "organisationsnummer", "organisation number"),
             Column("ror", "ROR", "ROR", "anyURI"),
             Column("wikidata", "Wikidata", "Wikidata", "anyURI"),
@@ -121,8 +122,8 @@ TABLES: Final = (
         "Links between counties",
         (
             _THING[0],
-            Column("first_region", "ena länet", "one county", "anyURI", points="regions"),
-            Column("second_region", "andra länet", "other county", "anyURI", points="regions"),
+            Column("first_region", "ena länet", "one county", "anyURI", points="regions", required=True),
+            Column("second_region", "andra länet", "other county", "anyURI", points="regions", required=True),
             Column("kind", "slag", "kind", "anyURI"),
             Column("standing", "möjlig eller dokumenterad", "potential or documented"),
             Column("weight", "vikt", "weight", "decimal"),
@@ -156,7 +157,7 @@ TABLES: Final = (
             Column("datatype", "datatyp", "datatype", "anyURI"),
             Column("graph", "namngiven graf", "named graph", "anyURI", required=True),
             Column("layer", "lager", "layer"),
-            Column("document", "källa", "source", "anyURI", points="documents"),
+            Column("document", "källa", "source", "anyURI"),
             Column("heading", "rubrik", "heading"),
             Column("first_line", "första raden", "first line", "integer"),
             Column("last_line", "sista raden", "last line", "integer"),
