@@ -24,7 +24,7 @@ from styrkegraf.cli.atlas import atlas
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import BASE as SHIPPED
 from styrkegraf.service.answer import Service
-from styrkegraf.service.files import MISSING, UNWRITTEN
+from styrkegraf.service.files import MISSING, TOP, UNWRITTEN
 from styrkegraf.service.http import Response
 from styrkegraf.service.once import once
 from styrkegraf.service.start import Plan
@@ -98,6 +98,27 @@ def test_until_it_is_written_a_page_says_so_and_everything_else_answers(service:
     problem = get(service, "/sv/region/vastmanland.html", "application/json")
     assert (problem.status, json.loads(body(problem))["title"]) == (503, "The pages are being written")
     assert get(service, "/id/county/gotland.ttl").status == 200
+
+
+def test_what_no_atlas_has_is_missing_before_one_is_written(service: Service) -> None:
+    for accept in ("text/html", "application/json"):
+        assert get(service, "/nonesuch", accept).status == 404
+        assert get(service, "/nonesuch/page.html", accept).status == 404
+
+
+def test_every_atlas_has_the_same_at_its_top(tmp_path: Path) -> None:
+    (tmp_path / "atlas").mkdir()
+    write_atlas(small_graph(tmp_path), tmp_path / "atlas")
+    assert {path.name for path in (tmp_path / "atlas").iterdir()} == TOP - {""}
+
+
+def test_nobody_waits_for_an_atlas_to_learn_that_a_page_is_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    response, _ = once(Plan(str(write_build(tmp_path / "build", COUNTIES))), "/nonesuch")
+    assert response.status == 404
+    assert list((tmp_path / "cache").glob("*/*")) == []
 
 
 def test_an_atlas_that_could_not_be_written_is_a_problem_to_stay(service: Service) -> None:

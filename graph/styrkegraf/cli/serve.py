@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import BASE_IRI, PUBLISHER, fail, is_terminal
+from styrkegraf.cli.common import BASE_IRI, PUBLISHER, fail, is_terminal, working
 
 if TYPE_CHECKING:
     from styrkegraf.service.settings import Settings
@@ -123,7 +123,8 @@ def _get(plan: Plan, path: str, accept: str, *, head: bool) -> None:
     from styrkegraf.service.once import once
 
     try:
-        response, body = once(plan, path, accept)
+        with working("answer"):
+            response, body = once(plan, path, accept)
     except UnicodeError as error:
         raise click.UsageError("--get: the address is not written in UTF-8.") from error
     if head:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
     from styrkegraf.service.answer import Service
 
-__all__ = ["MISSING", "UNWRITTEN", "files"]
+__all__ = ["MISSING", "TOP", "UNWRITTEN", "files"]
 
 _TYPES: Final = {f".{medium.extension}": medium.content_type for medium in FILES}
 MISSING: Final = "404.html"
 """The page of the atlas for addresses that lead nowhere, by which a folder is known as an atlas."""
+
+TOP: Final = frozenset({"", "index.html", MISSING, "data", "en", "static", "sv"})
+"""What an atlas has at its top, with the empty name of its start: nothing else will be there when it is written."""
 
 _SHIPPED: Final = tuple(Path(__file__).parent.parent / part for part in ("atlas", "service"))
 """Parts of the package with a folder ``static``, for pages that are there before the atlas is, or without one."""
@@ -88,11 +91,14 @@ def _nothing(request: Request, service: Service, written: bool) -> Response:
     root = service.atlas
     if root is None:
         return _without_atlas(request, service)
-    return _missing(request, root) if written else _being_written(request, root)
+    if not written and request.path.split("/")[1] in TOP:
+        return _being_written(request, root)
+    return _missing(request, root if written else None)
 
 
-def _missing(request: Request, root: Path) -> Response:
-    if choose(request.header("accept"), (PROBLEM.media_type, HTML.media_type)) != HTML.media_type:
+def _missing(request: Request, root: Path | None) -> Response:
+    types = (PROBLEM.media_type, HTML.media_type)
+    if root is None or choose(request.header("accept"), types) != HTML.media_type:
         raise Declined("not-found", "There is no such page or file.")
     headers = (("Content-Type", HTML.content_type), ("Cache-Control", "no-store"), ("Vary", "Accept"))
     return Response(404, headers, (root / MISSING).read_bytes())
