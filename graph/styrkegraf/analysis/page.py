@@ -6,8 +6,6 @@ forbids every request and every script, and lets apply the one style sheet whose
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +14,7 @@ from markupsafe import Markup
 from styrkegraf.analysis.model import Report
 from styrkegraf.analysis.say import Say
 from styrkegraf.analysis.tables import shown_cell
+from styrkegraf.inline import source_hash
 from styrkegraf.networks import projections
 
 __all__ = ["chapters", "chapters_style", "render"]
@@ -30,7 +29,7 @@ def render(report: Report) -> str:
         "report.html.j2",
         report=report,
         say=Say(report.lang),
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src '{source_hash(style)}'; base-uri 'none'; form-action 'none'",
         style=Markup(style),  # noqa: S704 - ours
         chapters=chapters(report),
     )
@@ -66,7 +65,3 @@ def _draw(template: str, **context: Any) -> str:
     environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     drawn: str = environment.get_template(template).render(**context)
     return drawn
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

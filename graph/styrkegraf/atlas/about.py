@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import Final
 
 from styrkegraf.atlas.frame import Frame
+from styrkegraf.inline import source_hash
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
 
@@ -39,11 +38,7 @@ def missing_page(frame: Frame) -> str:
     the script points the links to the top of the site.
     """
     script, style = (path.read_text(encoding="utf-8") for path in (_MISSING, _MISSING_STYLE))
-    policy = {"script-src": [_hash(script)], "style-src": [_hash(style)]}
+    policy = {"script-src": [f"'{source_hash(script)}'"], "style-src": [f"'{source_hash(style)}'"]}
     return frame.page(
         "missing.html.j2", "404.html", "sv", location="404.html", policy=policy, script=script, style=style
     )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

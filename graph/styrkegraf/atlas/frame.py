@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from styrkegraf import __version__
 from styrkegraf.atlas.addresses import page_of, relative
 from styrkegraf.atlas.beside import Beside, beside_links
 from styrkegraf.atlas.credit import Credit
+from styrkegraf.atlas.environment import templates
 from styrkegraf.atlas.queries import query_documents
 from styrkegraf.atlas.statements import Statements
 from styrkegraf.atlas.wholes import wholes
@@ -25,6 +25,7 @@ from styrkegraf.atlas.wording import Name, Names, word, words
 from styrkegraf.derive import rules
 from styrkegraf.documents import QueryDocument
 from styrkegraf.graph import Graph
+from styrkegraf.inline import in_script
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG, SOURCE, rdf, rdfs, sg, shorten
 from styrkegraf.origins import Origin
@@ -32,8 +33,6 @@ from styrkegraf.shipped import draws_on_shipped, is_shipped
 from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from styrkegraf.atlas.locator import Counties
     from styrkegraf.atlas.regions import RegionLink
     from styrkegraf.report import Report
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = ["NAVIGATION", "PAGE_KINDS", "POLICY", "Frame", "Page", "data_script"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_UNSAFE: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 POLICY: Final[Mapping[str, Sequence[str]]] = {
     "default-src": ["'none'"],
@@ -79,7 +77,7 @@ def data_script(call: str, value: object) -> str:
     'styrkegraf.found({"label":"\\u003c/script\\u003e"});\n'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True)
-    return f"{call}({text.translate(_UNSAFE)});\n"
+    return f"{call}({in_script(text)});\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,20 +220,24 @@ class Frame:
         any document of `query_documents`, and an IRI among its parameters is written short.
         """
         page = Page(lang, path, location or f"{lang}/{path}")
-        shown: str = self._templates.get_template(template).render(
-            page=page,
-            csp=_csp(policy or {}),
-            navigation=NAVIGATION,
-            beside=[(page.file(path), key) for path, key in self._beside(lang)],
-            version=__version__,
-            **self._calls(page),
-            **context,
+        shown: str = (
+            templates()
+            .get_template(template)
+            .render(
+                page=page,
+                csp=_csp(policy or {}),
+                navigation=NAVIGATION,
+                beside=[(page.file(path), key) for path, key in self._beside(lang)],
+                version=__version__,
+                **self._calls(page),
+                **context,
+            )
         )
         return shown
 
     def draw(self, template: str, /, **context: Any) -> str:
         """Draw a template that is no page, such as a picture in SVG."""
-        shown: str = self._templates.get_template(template).render(**context)
+        shown: str = templates().get_template(template).render(**context)
         return shown
 
     def _beside(self, lang: Language) -> list[tuple[str, str]]:
@@ -275,22 +277,6 @@ class Frame:
     def _passage(self, origin: Origin, page: Page) -> str | None:
         address = page_of(origin.graph, {}) if origin.document else None
         return page.url(address) if address else None
-
-    @cached_property
-    def _templates(self) -> Environment:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-        found = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        found.tests["iri"] = lambda term: isinstance(term, NamedNode)
-        found.tests["web"] = lambda text: re.match(r"https?://[^\s/]", text) is not None
-        return found
 
 
 def _short(value: str) -> str:

@@ -8,11 +8,10 @@ starts), and forbids every request. A picture of the map is made from a ``data:`
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
+from styrkegraf.inline import in_script, source_hash
 from styrkegraf.map.content import content, is_crowded
 from styrkegraf.map.model import Lang, MapData
 from styrkegraf.map.network import full, overview
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["draw", "inline_json", "stage"]
 
 _START: Final = 'styrkegrafDraw(JSON.parse(document.getElementById("content").textContent));\n'
-_UNSAFE: Final = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 
 
 def inline_json(value: object) -> str:
@@ -34,11 +32,7 @@ def inline_json(value: object) -> str:
     >>> inline_json({"label": "</script>"})
     '{"label":"\\u003c/script\\u003e"}'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_UNSAFE)
-
-
-def _hash(script: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return in_script(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
 
 
 def _templates() -> Environment:
@@ -70,8 +64,8 @@ def draw(data: MapData, lang: Lang = "sv") -> str:
             lang=lang,
             title=data.title[lang],
             word=words()[lang],
-            script_hashes=[_hash(one) for one in (*libraries, script)],
-            style_hashes=[_hash(style), *library_styles()],
+            script_hashes=[source_hash(one) for one in (*libraries, script)],
+            style_hashes=[source_hash(style), *library_styles()],
             style=Markup(style),  # noqa: S704 - ours
             stage=stage(lang, ("overview", "full")),
             data=Markup(inline_json({"lang": lang, **content(data, views, words())})),  # noqa: S704 - escaped above

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from styrkegraf.inline import in_script
 from styrkegraf.labels import Language
 from styrkegraf.publish.dumps import SUMS, Written
 from styrkegraf.publish.edition import LICENCE
@@ -54,7 +55,4 @@ def data_block(value: dict[str, Any]) -> Any:
     """
     from markupsafe import Markup
 
-    text = json.dumps(value, ensure_ascii=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - nothing is left that HTML could take for markup
+    return Markup(in_script(json.dumps(value, ensure_ascii=False)))  # noqa: S704 - nothing is left that HTML could take for markup

@@ -6,19 +6,18 @@ that it works under every base, from a web server as from a folder.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from styrkegraf import __version__, atlas
+from styrkegraf import __version__
 from styrkegraf.atlas.beside import beside_links
+from styrkegraf.atlas.environment import templates
 from styrkegraf.atlas.frame import NAVIGATION, POLICY
 from styrkegraf.atlas.wording import word
 from styrkegraf.labels import Language
@@ -32,9 +31,9 @@ from styrkegraf.publish.things import Description, Things
 from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    pass
 
-__all__ = ["CSP", "DataPage", "data_page", "document", "draw", "missing_page", "templates"]
+__all__ = ["CSP", "DataPage", "data_page", "document", "draw", "missing_page"]
 
 CSP: Final = "; ".join(" ".join([name, *sources]) for name, sources in POLICY.items())
 """The Content-Security-Policy of a data page, which is that of the atlas."""
@@ -253,22 +252,3 @@ def _lines(passage: Passage) -> tuple[int, int, str]:
 def _notes(quads: Iterable[Quad], lang: Language) -> tuple[Literal, ...]:
     notes = {quad.object for quad in quads if quad.predicate.value == _NOTE and isinstance(quad.object, Literal)}
     return tuple(sorted((note for note in notes if note.language in (lang, None)), key=str))
-
-
-@cache
-def templates(folder: Path) -> Environment:
-    """The templates of a folder, which extend the layout of the atlas."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    found = Environment(
-        loader=FileSystemLoader([folder, Path(str(atlas.__file__)).parent / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    found.tests["iri"] = lambda term: isinstance(term, NamedNode)
-    found.tests["text"] = lambda term: isinstance(term, Literal)
-    found.tests["web"] = lambda text: re.match(r"https?://[^\s/]", text) is not None
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +10,14 @@ from urllib.parse import quote, urlencode
 
 from styrkegraf import __version__
 from styrkegraf.atlas.beside import beside_links
+from styrkegraf.atlas.environment import templates
 from styrkegraf.atlas.frame import NAVIGATION
 from styrkegraf.atlas.frame import POLICY as ATLAS_POLICY
 from styrkegraf.atlas.wording import word
+from styrkegraf.inline import is_web
 from styrkegraf.labels import Language
 from styrkegraf.media import HTML
 from styrkegraf.namespaces import BASE
-from styrkegraf.publish.pages import templates
 from styrkegraf.service.caching import tag
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.negotiate import language
@@ -26,7 +26,7 @@ from styrkegraf.text import grouped
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
 
-__all__ = ["POLICY", "VARY", "Here", "draw", "kept", "web"]
+__all__ = ["POLICY", "VARY", "Here", "draw", "kept"]
 
 POLICY: Final[Mapping[str, Sequence[str]]] = {
     **ATLAS_POLICY,
@@ -39,13 +39,7 @@ VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 """What a page depends on besides its address."""
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_WEB: Final = re.compile(r"https?://[^\s/]")
 _IN_PATH: Final = "/#:@!$&'()*+,;=~"
-
-
-def web(address: str) -> bool:
-    """Whether a text is an address of the web, which a page may link to."""
-    return _WEB.match(address) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +101,7 @@ class Here:
         """A link to the data page of a thing of ours, by its canonical IRI, or to an address of the web; else None."""
         if iri.startswith(BASE) and len(iri) > len(BASE):
             return self.root + quote(iri[len(BASE) :], safe=_IN_PATH)
-        return iri if web(iri) else None
+        return iri if is_web(iri) else None
 
 
 def _query(parameters: Sequence[tuple[str, str]]) -> str:

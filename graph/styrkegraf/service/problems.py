@@ -6,13 +6,12 @@ Nothing of a request is repeated outside JSON strings and escaped text, and neve
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from styrkegraf.errors import StyrkegrafError
+from styrkegraf.inline import source_hash
 from styrkegraf.media import HTML, PROBLEM, TEXT
 from styrkegraf.namespaces import BASE
 from styrkegraf.service import query as failures
@@ -45,7 +44,7 @@ _STYLE: Final = (
     "border:1px solid #8888;border-radius:.3rem}"
 )
 _POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+    f"default-src 'none'; style-src '{source_hash(_STYLE)}'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _VARY: Final = "Accept, Accept-Language"
