@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from styrkegraf import resources
 from styrkegraf.documents import QueryDocument, read_folder
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.namespaces import PREFIXES, PROVENANCE, derived, rdf, sg, skos
 from styrkegraf.store import Store
 
@@ -44,6 +45,6 @@ def _describe(graph: NamedNode, document: QueryDocument) -> list[Quad]:
         *(
             Quad(graph, predicate, Literal(document.text(key, lang), language=lang), PROVENANCE)
             for predicate, key in texts
-            for lang in ("sv", "en")
+            for lang in LANGUAGES
         ),
     ]

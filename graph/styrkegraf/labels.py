@@ -18,9 +18,10 @@ from styrkegraf.namespaces import ID, SG, SOURCE, expand, rdf, rdfs, sg, shorten
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["Labels", "Language", "UnknownName", "fold"]
+__all__ = ["LANGUAGES", "Labels", "Language", "UnknownName", "fold"]
 
 Language = Literal["sv", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
 _RANKED: Final = (skos("prefLabel"), rdfs("label"), skos("altLabel"), skos("hiddenLabel"))
 """What gives a label, the best first."""

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.facts import classes_of
 from styrkegraf.atlas.frame import Frame, data_script
-from styrkegraf.labels import fold
+from styrkegraf.labels import LANGUAGES, fold
 from styrkegraf.namespaces import SOURCE
 
 __all__ = ["search_script"]
@@ -36,11 +36,11 @@ def search_script(frame: Frame) -> str:
     entries: list[list[Any]] = []
     for iri in found:
         class_ = next(iter(classes_of(frame, iri)), "")
-        labels = [frame.names.of(iri, lang).text for lang in ("sv", "en")]
+        labels = [frame.names.of(iri, lang).text for lang in LANGUAGES]
         place = numbers.get(frame.area_of.get(iri, ""), -1)
         more = sorted(others[iri] - set(labels))
         entries.append([frame.address(iri), classes.setdefault(class_, len(classes)), *labels, place, more])
-    named = [[frame.names.of(c, lang).text if c else "" for lang in ("sv", "en")] for c in classes]
+    named = [[frame.names.of(c, lang).text if c else "" for lang in LANGUAGES] for c in classes]
     return data_script("styrkegrafSearch", {"classes": named, "entries": entries})
 
 

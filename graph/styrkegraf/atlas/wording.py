@@ -11,12 +11,11 @@ from typing import Final, NamedTuple
 
 from styrkegraf.advice.wording import number
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import Labels, Language, fold
+from styrkegraf.labels import LANGUAGES, Labels, Language, fold
 from styrkegraf.namespaces import shorten
 
 __all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "word", "words"]
 
-LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _FOLDER: Final = Path(__file__).parent / "words"
 _AFTER_Z: Final = str.maketrans("åäæöø", "αββγγ")
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from styrkegraf.labels import LANGUAGES
+
 __all__ = [
     "CONFIDENCES",
     "KINDS",
@@ -15,7 +17,6 @@ __all__ = [
     "Edge",
     "Fact",
     "Kind",
-    "Lang",
     "Layer",
     "MapData",
     "Node",
@@ -23,12 +24,10 @@ __all__ = [
     "Standing",
 ]
 
-Lang = Literal["sv", "en"]
 Layer = Literal["stated", "curated", "inferred", "derived"]
 Standing = Literal["potential", "documented"]
 Kind = Literal["region", "macroregion", "theme", "area", "joint-area", "actor"]
 
-LANGUAGES: tuple[Lang, ...] = ("sv", "en")
 LAYERS: tuple[Layer, ...] = ("stated", "curated", "inferred", "derived")
 KINDS: tuple[Kind, ...] = ("region", "macroregion", "theme", "area", "joint-area", "actor")
 STANDINGS: tuple[Standing, ...] = ("potential", "documented")

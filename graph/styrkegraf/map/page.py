@@ -12,8 +12,9 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from styrkegraf.inline import in_script, source_hash
+from styrkegraf.labels import Language
 from styrkegraf.map.content import content, is_crowded
-from styrkegraf.map.model import Lang, MapData
+from styrkegraf.map.model import MapData
 from styrkegraf.map.network import full, overview
 from styrkegraf.map.scripts import PAGE, library, library_styles, program, text, webgl_library, words
 
@@ -41,7 +42,7 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(PAGE), autoescape=True, keep_trailing_newline=True)
 
 
-def stage(lang: Lang, views: tuple[str, ...], *, surface: str = "network", backdrop: str = "") -> Markup:
+def stage(lang: Language, views: tuple[str, ...], *, surface: str = "network", backdrop: str = "") -> Markup:
     """The place of a map within a page: surface, search, panel, legend, tables. ``backdrop`` is markup of ours."""
     from markupsafe import Markup
 
@@ -50,7 +51,7 @@ def stage(lang: Lang, views: tuple[str, ...], *, surface: str = "network", backd
     return Markup(shown)  # noqa: S704 - just rendered, with escaping
 
 
-def draw(data: MapData, lang: Lang = "sv") -> str:
+def draw(data: MapData, lang: Language = "sv") -> str:
     """The whole page as one string of HTML, in both languages, starting in the one given."""
     from markupsafe import Markup
 

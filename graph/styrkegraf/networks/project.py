@@ -25,6 +25,7 @@ from pyoxigraph import NamedNode
 
 from styrkegraf import resources
 from styrkegraf.documents import DocumentError, QueryDocument, read_folder
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.networks.errors import NetworkError, UnknownProjection
 from styrkegraf.networks.evidence import CONFIDENCES, LAYERS, Confidence, Path, standing
 from styrkegraf.networks.nodes import Attribute, Nodes
@@ -110,7 +111,7 @@ def _check(minimum: str, layers: Collection[str] | None) -> None:
 
 
 def _about(document: QueryDocument) -> dict[str, str]:
-    titles = {f"title_{lang}": document.text("title", lang) for lang in ("sv", "en")}
+    titles = {f"title_{lang}": document.text("title", lang) for lang in LANGUAGES}
     head = {key: document.head[key] for key in ("mode", "standing") if key in document.head}
     return {"projection": document.name, **head, **titles}
 

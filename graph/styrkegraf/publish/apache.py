@@ -53,7 +53,7 @@ def _type(media_type: str) -> str:
 
 
 def _name(media_type: str) -> str:
-    return "SG_" + re.sub(r"\W", "_", media_type).upper()
+    return "SG_" + negotiation.variable(media_type).upper()
 
 
 def _qualities() -> Iterator[str]:

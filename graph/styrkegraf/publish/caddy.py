@@ -29,7 +29,7 @@ def _maps(edition: Edition, path: str) -> Iterator[str]:
     for kind in sorted({media_type.partition("/")[0] for media_type in negotiation.media_types()}):
         yield from _quality(kind, f"{kind}/*", 2, "{sg_any}")
     for media_type in negotiation.media_types():
-        yield from _quality(_name(media_type), media_type, 3, f"{{sg_{media_type.partition('/')[0]}}}")
+        yield from _quality(negotiation.variable(media_type), media_type, 3, f"{{sg_{media_type.partition('/')[0]}}}")
     for choice in negotiation.CHOICES.values():
         yield from _choice(choice)
     yield from _languages()
@@ -39,10 +39,6 @@ def _maps(edition: Edition, path: str) -> Iterator[str]:
     ]
     own = f"`{links(edition, '{sg_path}', '{sg_stem}')}`"
     yield from _map('"{sg_path} {sg_stem}"', "link", rows, own)
-
-
-def _name(media_type: str) -> str:
-    return re.sub(r"\W", "_", media_type)
 
 
 def _map(source: str, target: str, rows: Iterable[tuple[str, str]], default: str = '""') -> Iterator[str]:
@@ -65,7 +61,9 @@ def _quality(
 
 
 def _choice(choice: negotiation.Choice) -> Iterator[str]:
-    weighed = " ".join(f"{extension}={{sg_{_name(media_type)}}}" for extension, media_type in choice.offers)
+    weighed = " ".join(
+        f"{extension}={{sg_{negotiation.variable(media_type)}}}" for extension, media_type in choice.offers
+    )
     rows = [(f"`~([a-z]+)={level}`", "${1}") for level in negotiation.LEVELS]
     yield from _map(f'"{weighed}"', f"{choice.name}_accepted", rows)
     asked = dict.fromkeys([*((e, e) for e in choice.extensions), *((media_type, e) for e, media_type in choice.offers)])
@@ -136,7 +134,7 @@ def _common(path: str) -> Iterator[str]:
     yield f"@styrkegraf_vary path_regexp ^{re.escape(path)}(?:id|source|graph|ontology)(?:/|[.]|$)"
     yield f'header @styrkegraf_vary Vary "{HTML_VARY}"'
     for media_type, names in MEDIA.items():
-        name = f"@styrkegraf_type_{_name(media_type)}"
+        name = f"@styrkegraf_type_{negotiation.variable(media_type)}"
         yield f"{name} path_regexp \\.(?:{'|'.join(names)})$"
         yield f'header {name} Content-Type "{content_type(media_type)}"'
 

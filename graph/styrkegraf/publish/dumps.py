@@ -17,6 +17,7 @@ from typing import Final
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from styrkegraf.graph import Graph
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.media import CSV, CSVM, GRAPHML, JSON_LD, N_QUADS, RDF_XML, TRIG, TURTLE, Medium
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.project import projections
@@ -162,5 +163,5 @@ def _metadata(_: Graph, edition: Edition) -> bytes:
 
 def _networks() -> Iterator[Dump]:
     for name, document in projections().items():
-        sv, en = (f"{document.text('title', lang)}, {GRAPHML.name}" for lang in ("sv", "en"))
+        sv, en = (f"{document.text('title', lang)}, {GRAPHML.name}" for lang in LANGUAGES)
         yield Dump(f"networks/{name}.graphml", "networks", GRAPHML, sv, en, partial(_network, name))

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.media import CSVM, FILES, TEXT
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.csvw import METADATA
@@ -60,5 +61,5 @@ def links(edition: Edition, path: str, stem: str) -> str:
     if edition.licence and _PLAIN_ADDRESS.fullmatch(edition.licence):
         found.append(f'<{edition.licence}>; rel="license"')
     found += [f'<./{stem}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in FORMATS]
-    found += [f'<./{stem}.{lang}.html>; rel="alternate"; type="text/html"; hreflang="{lang}"' for lang in ("sv", "en")]
+    found += [f'<./{stem}.{lang}.html>; rel="alternate"; type="text/html"; hreflang="{lang}"' for lang in LANGUAGES]
     return ", ".join(found)

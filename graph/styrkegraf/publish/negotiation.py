@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.media import HTML, Medium, by_type
 from styrkegraf.publish.formats import FORMATS
 from styrkegraf.publish.metadata import DOCUMENTS
@@ -28,9 +29,9 @@ __all__ = [
     "language_patterns",
     "media_types",
     "patterns",
+    "variable",
 ]
 
-LANGUAGES: Final = ("sv", "en")
 ANYTHING: Final = "*/*"
 NO_RANGE: Final = "^[^/]*$"
 """A header that names no media range, or none at all: whoever sends it takes our first offer."""
@@ -69,6 +70,15 @@ CHOICES: Final = {
 def media_types() -> list[str]:
     """Every media type that is offered anywhere."""
     return sorted({media_type for choice in CHOICES.values() for _, media_type in choice.offers})
+
+
+def variable(media_type: str) -> str:
+    """A media type as a part of the name of a variable.
+
+    >>> variable("text/turtle")
+    'text_turtle'
+    """
+    return re.sub(r"\W", "_", media_type)
 
 
 def patterns(media_range: str, closeness: int) -> Iterator[tuple[str, str]]:

@@ -22,14 +22,10 @@ def nginx_maps(edition: Edition, path: str) -> str:
     for kind in sorted({media_type.partition("/")[0] for media_type in negotiation.media_types()}):
         lines += _quality(kind, f"{kind}/*", 2, f"{_V}any")
     for media_type in negotiation.media_types():
-        lines += _quality(_name(media_type), media_type, 3, _V + media_type.partition("/")[0])
+        lines += _quality(negotiation.variable(media_type), media_type, 3, _V + media_type.partition("/")[0])
     for choice in negotiation.CHOICES.values():
         lines += _choice(choice)
     return "\n".join([*lines, *_languages(), *_names(path), *_links(edition)]) + "\n"
-
-
-def _name(media_type: str) -> str:
-    return re.sub(r"\W", "_", media_type)
 
 
 def _map(source: str, target: str, rows: Iterable[tuple[str, str]], default: str = '""') -> Iterator[str]:
@@ -54,7 +50,7 @@ def _caught(variable: str, pattern: str, level: str) -> tuple[str, str]:
 
 
 def _choice(choice: negotiation.Choice) -> Iterator[str]:
-    weighed = " ".join(f"{extension}={_V}{_name(media_type)}" for extension, media_type in choice.offers)
+    weighed = " ".join(f"{extension}={_V}{negotiation.variable(media_type)}" for extension, media_type in choice.offers)
     rows = [(f"~(?<sg_{choice.name}>[a-z]+)={level}", f"$sg_{choice.name}") for level in negotiation.LEVELS]
     yield from _map(f'"{weighed}"', f"{choice.name}_accepted", rows)
     asked = dict.fromkeys([*((e, e) for e in choice.extensions), *((media_type, e) for e, media_type in choice.offers)])

@@ -18,7 +18,7 @@ from styrkegraf import atlas
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
-from styrkegraf.labels import Language
+from styrkegraf.labels import LANGUAGES, Language
 from styrkegraf.media import HTML
 from styrkegraf.publish.catalogue import about
 from styrkegraf.publish.citation import CITATION
@@ -39,8 +39,7 @@ __all__ = ["MARK", "Tally", "UnfitPath", "publish"]
 
 MARK: Final = "datasets/dcat.rdf"
 """The file by which a folder is known as a published edition, which may be replaced."""
-_LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
-_MISREAD: Final = re.compile(rf"/\.|\.(?:{'|'.join([*_LANGUAGES, *(form.extension for form in (HTML, *FORMATS))])})$")
+_MISREAD: Final = re.compile(rf"/\.|\.(?:{'|'.join([*LANGUAGES, *(form.extension for form in (HTML, *FORMATS))])})$")
 """What a web server takes for something else than a thing: a hidden file, or a document about another thing."""
 _LONGEST: Final = 240
 """How long the name of a file may be, in bytes, before most systems refuse it."""
@@ -128,7 +127,7 @@ def _check(paths: list[str]) -> None:
 
 
 def _suffixes() -> tuple[str, ...]:
-    return (*(f"{lang}.{HTML.extension}" for lang in _LANGUAGES), *(form.extension for form in FORMATS))
+    return (*(f"{lang}.{HTML.extension}" for lang in LANGUAGES), *(form.extension for form in FORMATS))
 
 
 def _write_thing(things: Things, path: str, folder: Path) -> None:
@@ -136,7 +135,7 @@ def _write_thing(things: Things, path: str, folder: Path) -> None:
     if description is None:
         return
     stem = unquote(path)
-    for lang in _LANGUAGES:
+    for lang in LANGUAGES:
         page = data_page(description, things, lang, _in_atlas(folder, lang, description.iri))
         _write(folder / f"{stem}.{lang}.{HTML.extension}", page.encode("utf-8", "replace"))
     for form in FORMATS:
@@ -159,7 +158,7 @@ def _metadata(
     for document, forms in DOCUMENTS.items():
         for form in forms:
             yield f"{document}.{form.extension}", described.document(document, form.form, written)
-    for lang in _LANGUAGES:
+    for lang in LANGUAGES:
         yield f"{DOWNLOADS}.{lang}.{HTML.extension}", downloads_page(described, written, lang).encode()
     listed = [page for page in addresses if page != atlas.MARK] + ["downloads/", *DOCUMENTS]
     for name, part in sitemaps(host, listed, described.about.modified).items():

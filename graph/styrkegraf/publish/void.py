@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from styrkegraf.figures import TARGETS, Figures
 from styrkegraf.graph import Graph
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.namespaces import PREFIXES, SG, shorten
 from styrkegraf.publish.catalogue import About, dataset_iri
 from styrkegraf.publish.describing import date, describe, number, text
@@ -116,7 +117,7 @@ def _layers(graph: Graph, edition: Edition, dataset: str, figures: Figures) -> I
     """A subset for each layer, with its statements counted in every named graph of the layer."""
     for layer, count in sorted(figures.layers.items()):
         iri = _own(edition, f"layer-{layer}")
-        words = [graph.labels.of(NamedNode(SG + layer), lang) for lang in ("sv", "en")]
+        words = [graph.labels.of(NamedNode(SG + layer), lang) for lang in LANGUAGES]
         yield from describe(dataset, "void:Dataset", ("void:subset", _nodes(iri)))
         yield from describe(iri, "void:Dataset", ("dcterms:title", text(*words)), ("void:triples", number(count)))
         yield from describe(iri, "void:Dataset", ("dcterms:isPartOf", _nodes(dataset)))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from styrkegraf.atlas.addresses import page_of
-from styrkegraf.labels import Language
+from styrkegraf.labels import LANGUAGES, Language
 from styrkegraf.media import HTML, PROBLEM, TEXT, by_type
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.facts import classes
@@ -37,7 +37,6 @@ __all__ = ["dereference"]
 _MEDIA: Final = {medium.extension: medium for medium in (HTML, *FORMATS)}
 _TYPES: Final = by_type(_MEDIA.values())
 """What can be asked for: the page first, then our formats, then other names for them."""
-_LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 _VARY: Final = "Accept, Accept-Language, Accept-Encoding"
 _POLICY: Final = ("Content-Security-Policy", f"{CSP}; frame-ancestors 'none'")
 _CLASSES: Final = 5
@@ -78,7 +77,7 @@ def _read(path: str) -> list[_Document]:
     if dot and extension in _MEDIA:
         found.append(_Document(stem, extension))
         below, _, lang = stem.rpartition(".")
-        if extension == HTML.extension and lang in _LANGUAGES:
+        if extension == HTML.extension and lang in LANGUAGES:
             found.append(_Document(below, extension, "en" if lang == "en" else "sv"))
     return found
 
@@ -93,7 +92,7 @@ def _documented(
     extension = document.extension or _wanted(request, description)
     if document.extension is None and description.kind == "thing":
         lang = request.parameter("lang")
-        suffix = f"{lang}.{HTML.extension}" if extension == HTML.extension and lang in _LANGUAGES else extension
+        suffix = f"{lang}.{HTML.extension}" if extension == HTML.extension and lang in LANGUAGES else extension
         return _sent_on(_beside(description, suffix), (("Link", _links(things, description, extension)),))
     lang = (document.lang or language(request)) if extension == HTML.extension else None
     headers = [
@@ -183,7 +182,7 @@ def _links(things: Things, description: Description, extension: str) -> str:
         for form in FORMATS
         if form.extension != extension
     ]
-    for lang in _LANGUAGES:
+    for lang in LANGUAGES:
         page = _beside(description, f"{lang}.{HTML.extension}")
         found.append(f'<{page}>; rel="alternate"; type="{HTML.media_type}"; hreflang="{lang}"')
     types = classes(description, things.graph.origins)[:_CLASSES]

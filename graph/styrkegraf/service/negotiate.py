@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from styrkegraf.labels import LANGUAGES, Language
+
 if TYPE_CHECKING:
-    from styrkegraf.labels import Language
     from styrkegraf.service.http import Request
 
 __all__ = ["choose", "language", "qualities"]
@@ -99,7 +100,7 @@ def language(request: Request) -> Language:
     found = qualities(request.header("accept-language"))
     swedish, english = (
         max((quality for name, quality in found.items() if name.partition("-")[0] == lang), default=0.0)
-        for lang in ("sv", "en")
+        for lang in LANGUAGES
     )
     foreign = any(quality > 0 for name, quality in found.items() if name != "*")
     return "en" if english > swedish or (foreign and not swedish) else "sv"

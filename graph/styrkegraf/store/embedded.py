@@ -29,10 +29,6 @@ class EmbeddedStore(Store):
     def __len__(self) -> int:
         return sum(1 for _ in self.quads())
 
-    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """The quads of one named graph, or of all."""
-        return self.match(None, None, None, graph)
-
     def match(
         self,
         subject: Subject | None,

@@ -38,7 +38,7 @@ class Store(Protocol):
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """The quads of one named graph, or of all."""
-        ...
+        return self.match(None, None, None, graph)
 
     def match(
         self,

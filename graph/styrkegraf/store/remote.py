@@ -62,10 +62,6 @@ class RemoteStore(Store):
             (row,) = self.select(_COUNT)
             return int(_value(row["count"]))
 
-    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
-        """The quads of one named graph, or of all."""
-        return self.match(None, None, None, graph)
-
     def match(
         self,
         subject: Subject | None,
