@@ -186,6 +186,10 @@ def test_csvw_describes_every_column_and_its_keys_hold(written: dict[str, Path])
             target = {row["id"] for row in rows(folder, key["reference"]["resource"].removesuffix(".csv"))}
             cells = {row[key["columnReference"]] for row in rows(folder, name)}
             assert cells <= target, f"{name}.{key['columnReference']}: every row of it must point at a row, says CSVW"
+    schemas = {one["url"]: one["tableSchema"] for one in described["tables"]}
+    areas, links = schemas["areas.csv"], schemas["links.csv"]
+    assert {key["columnReference"] for key in links["foreignKeys"]} == {"first_region", "second_region"}
+    assert {column["name"] for column in areas["columns"] if "separator" in column} == {"of", "themes", "documents"}
 
 
 def test_graphml_is_the_network(graph: Graph, written: dict[str, Path]) -> None:
