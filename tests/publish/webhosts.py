@@ -1,4 +1,4 @@
-"""Real web servers over a published folder, on loopback, each with our configuration."""
+"""Real web servers over a published folder, on loopback, each set up as the guide for publishers says."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.guide import snippets
 from stores.servers import free_port
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/usr/local/sbin"
@@ -74,18 +75,31 @@ def running(command: list[str], port: int, log: Path) -> Iterator[None]:
             process.wait(20)
 
 
+def placed(snippet: str, root: Path, folder: Path) -> str:
+    """A snippet of the guide for folders of ours in place of those that it names."""
+    assert "/srv/www" in snippet
+    return snippet.replace("/srv/www/s3", str(folder)).replace("/srv/www", str(root))
+
+
 @contextlib.contextmanager
 def nginx(root: Path, folder: Path, tmp: Path) -> Iterator[Host]:
     """nginx with ``root`` as its document root; ``folder`` is the published one, in it."""
+    with nginx_with(placed(snippets("nginx")[0], root, folder), tmp) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def nginx_with(http: str, tmp: Path) -> Iterator[Host]:
+    """nginx with an http block that listens at port 8080, for which it gets one of its own."""
     found, port = program("nginx", "nginx"), free_port()
     temporary = "".join(
         f"{kind}_temp_path {tmp}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    assert "listen 8080;" in http
+    own = http.replace("listen 8080;", f"listen 127.0.0.1:{port};")
     (tmp / "nginx.conf").write_text(
-        f"daemon off; master_process off; pid {tmp}/pid; error_log {tmp}/error.log;\n"
-        "events {}\nhttp {\naccess_log off;\n"
-        f"{temporary}include {folder}/server/nginx-maps.conf;\n"
-        f"server {{\nlisten 127.0.0.1:{port};\nroot {root};\ninclude {folder}/server/nginx-server.conf;\n}}\n}}\n",
+        f"daemon off; master_process off; pid {tmp}/pid; error_log {tmp}/error.log;\nevents {{}}\n"
+        + own.replace("http {", f"http {{\naccess_log off;\n{temporary}", 1),
         encoding="utf-8",
     )
     with running([found, "-p", str(tmp), "-c", str(tmp / "nginx.conf")], port, tmp / "log"):
@@ -104,8 +118,7 @@ def apache(root: Path, folder: Path, tmp: Path) -> Iterator[Host]:
         f"ServerRoot {tmp}\nServerName 127.0.0.1\nListen 127.0.0.1:{port}\n"
         f"PidFile {tmp}/pid\nErrorLog {tmp}/error.log\n"
         f"DefaultRuntimeDir {tmp}\nMutex posixsem\n{user}{loaded}TypesConfig /dev/null\n"
-        f"DocumentRoot {root}\n<Directory {root}>\n"
-        "AllowOverride All\nOptions +FollowSymLinks\nRequire all granted\n</Directory>\n",
+        f"DocumentRoot {root}\n{placed(snippets('apache')[0], root, folder)}",
         encoding="utf-8",
     )
     with running([found, "-f", str(tmp / "apache.conf"), "-D", "FOREGROUND"], port, tmp / "log"):
@@ -116,12 +129,10 @@ def apache(root: Path, folder: Path, tmp: Path) -> Iterator[Host]:
 def caddy(root: Path, folder: Path, tmp: Path) -> Iterator[Host]:
     """Caddy with ``root`` as the root of its site."""
     found, port = program("caddy", "caddy"), free_port()
-    (tmp / "Caddyfile").write_text(
-        "{\nadmin off\nauto_https off\n}\n"
-        f"import {folder}/server/styrkegraf.caddy\n"
-        f"http://127.0.0.1:{port} {{\nbind 127.0.0.1\nroot * {root}\nimport styrkegraf\n}}\n",
-        encoding="utf-8",
-    )
+    site = placed(snippets("caddy")[0], root, folder)
+    assert "\n:8080 {" in site
+    own = site.replace(":8080 {", f"http://127.0.0.1:{port} {{\nbind 127.0.0.1")
+    (tmp / "Caddyfile").write_text(f"{{\nadmin off\nauto_https off\n}}\n{own}", encoding="utf-8")
     command = ["env", f"HOME={tmp}", f"XDG_DATA_HOME={tmp}", f"XDG_CONFIG_HOME={tmp}", found, "run", "--config"]
     with running([*command, str(tmp / "Caddyfile"), "--adapter", "caddyfile"], port, tmp / "log"):
         yield Host("caddy", port)
