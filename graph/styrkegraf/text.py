@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,19 @@ def visible(text: str) -> str:
 def in_markdown(text: str) -> str:
     r"""The text with every sign that Markdown would take for markup escaped, on one line; fit for a table, too.
 
+    An address of the web becomes a link: within its angle brackets a backslash would be a part of the address.
+
     >>> in_markdown("Mat | <b>dryck</b>\n")
     'Mat \\| \\<b>dryck\\</b>\\\\u000A'
+    >>> in_markdown("mat_och_dryck, se https://example.org/a_b?c=1&d=2.")
+    'mat\\_och\\_dryck, se <https://example.org/a_b?c=1&d=2>.'
     """
-    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in visible(text))
+    parts = _ADDRESS.split(visible(text))
+    return "".join(f"<{part}>" if at % 2 else _escaped(part) for at, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in text)
 
 
 def grouped(count: int, lang: Language) -> str:
@@ -53,4 +63,5 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 
 _MARKUP = set("\\`*_[<&|")
+_ADDRESS = re.compile(r"(https?://[^\s<>|\\“”]*[^\s<>|\\“”.,;:!?)])")
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}

@@ -90,6 +90,12 @@ def test_what_the_report_names_is_text_and_no_markup() -> None:
     assert "- warning: The label “\\<script>" in told
 
 
+def test_an_address_in_the_report_leads_where_it_says() -> None:
+    address = "https://example.org/a_b?c=1&d=*e"
+    told = to_markdown(Report(0, 0, {}, {}, {}, {}, [f"warning: {address}, a_b"]), Graph(MemoryStore([])))
+    assert told.splitlines()[-1] == f"- warning: <{address}>, a\\_b"
+
+
 def test_it_ends_by_saying_what_is_in_the_graph(shipped: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     out, done = shipped
     for words in ("uppgifter", "regionalt styrkeområde", "sagt i en källa", "Tid:", "nemo", str(out / "map.html")):
