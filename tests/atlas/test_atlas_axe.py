@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from axe import VENDOR, faults
+from brokenwords import broken_words
 from mapvisits import MAPS
 from tabs import OpenPage
 
@@ -76,6 +77,15 @@ def test_no_page_scrolls_sideways_at_360_pixels(open_page: OpenPage, atlas: Path
         page.goto((atlas / "sv" / path).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert page.evaluate(WIDE_TABLES) == [], f"{path}: a table scrolls sideways"
+
+
+@pytest.mark.parametrize("width", [360, 760, 1280])
+@pytest.mark.parametrize("path", ["analysis.html", "area/index.html"])
+def test_no_word_is_broken_in_the_tables(open_page: OpenPage, atlas: Path, path: str, width: int) -> None:
+    page = open_page(width=width)
+    page.goto((atlas / "sv" / path).as_uri())
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    assert broken_words(page, "main :is(th, td)") == []
 
 
 BRAND_LINES = """() => {

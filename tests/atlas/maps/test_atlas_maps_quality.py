@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from axe import faults
+from brokenwords import broken_words
 from mapvisits import MAPS, READY, Visit, write_maps
 from styrkegraf import Graph
 from tabs import OpenPage
@@ -147,22 +148,11 @@ SHIFTED = """new Promise((done) => {
 """By how much the page moved while it opened (cumulative layout shift)."""
 
 
-BROKEN = """all => all.filter(cell => {
-  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
-  for (let node; (node = text.nextNode());) for (const word of node.data.matchAll(/[\\p{L}\\d]+/gu)) {
-    range.setStart(node, word.index);
-    range.setEnd(node, word.index + word[0].length);
-    if (range.getClientRects().length > 1) return true;
-  }
-}).map(cell => cell.innerText)"""
-"""Cells in which a word goes over two lines."""
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_word_is_broken_in_the_tables(visit: Visitor, width: int) -> None:
     found = visit("collaboration", lang="en", width=width, height=800)
     assert found.rows()
-    assert found.page.locator("#tables th, #tables td").evaluate_all(BROKEN) == []
+    assert broken_words(found.page, "#tables th, #tables td") == []
 
 
 @pytest.mark.parametrize("name", MAPS)
