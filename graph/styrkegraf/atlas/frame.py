@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NAVIGATION", "PAGE_KINDS", "POLICY", "Frame", "Page", "data_script"]
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 
 POLICY: Final[Mapping[str, Sequence[str]]] = {
     "default-src": ["'none'"],
