@@ -81,6 +81,20 @@ def test_the_data_pages_link_to_pages_that_are_there(folder: Path) -> None:
             assert there, f"{page} links to {link}"
 
 
+def test_who_says_so_leads_to_a_passage_or_to_the_graph_of_a_reading_or_a_rule(folder: Path) -> None:
+    text = (folder / "id" / "county" / "gotland.en.html").read_text(encoding="utf-8")
+    says = "".join(re.findall('<details class="says">(.*?)</details>', text, re.S))
+    said = re.findall("<li>(.*?)</li>", says, re.S)
+    targets = {link for one in said for link in re.findall('href="([^"]*)"', one)}
+    assert all("href=" in one for one in said)
+    assert {
+        "../../source/prov.en.html#allt",
+        "../../graph/curated/koder.en.html",
+        "../../graph/inferred.en.html",
+        "../../graph/derived/shared-theme.en.html",
+    } <= targets
+
+
 def test_the_atlas_leads_on_to_ontology_and_downloads(folder: Path) -> None:
     for page in ("index.html", "en/about.html"):
         foot = (folder / page).read_text(encoding="utf-8").partition("<footer")[2]
