@@ -95,7 +95,7 @@ def _tie(graph: Graph, projection: str, sentence: str) -> Tie:
     kinds = kinds_of(projection)
     splits = list(_splits(graph, sentence))
     if not splits:
-        known = "”, “".join(sorted({word for name in _PREDICATES for word in _forms(graph, name)}))
+        known = "” or “".join(sorted({word for name in _PREDICATES for word in _forms(graph, name)}))
         raise BadChange(f"“{sentence}” is no tie: write subject, predicate, object, where the predicate is “{known}”.")
     source, predicate, target = splits[0]
     fitting = [tuple(kind for kind in side if kind in kinds) for side in _PREDICATES[predicate]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import netrc
 import os
+import re
 import ssl
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -111,7 +112,8 @@ class Wire:
         except httpx.TimeoutException as error:
             raise _slow(shown, self._limits.seconds) from error
         except httpx.ConnectError as error:
-            problem = f"nothing listens there ({error}); check the address, and that the server runs."
+            why = re.sub(r"^\[Errno -?\d+\] ", "", str(error))
+            problem = f"nothing listens there ({why}); check the address, and that the server runs."
             raise EndpointAbsent(shown, problem) from error
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise EndpointError(shown, f"this is no address of a server ({error}).") from error
