@@ -195,8 +195,10 @@ def test_the_command_writes_and_replaces_the_folder(
     arguments = ["--out", str(out), "--base-iri", BASE.rstrip("/"), "--endpoint", "https://data.example.se/sparql"]
     first = CliRunner().invoke(command, arguments)
     assert first.exit_code == 0, first.output
-    assert "things" in first.output
-    assert "--publisher" in first.output
+    assert "things" in first.stdout
+    assert f"{out / 'README.txt'} says" in first.stdout
+    assert (out / "README.txt").is_file()
+    assert "--publisher" in first.stderr
     assert b"https://data.example.se/sparql" in (out / MARK).read_bytes()
     (out / "left.txt").write_text("from before", encoding="utf-8")
     assert CliRunner().invoke(command, arguments).exit_code == 0

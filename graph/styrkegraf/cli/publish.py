@@ -49,7 +49,8 @@ def publish(
         graph = load(location)
         done = write(graph, edition, fresh, publisher=who, endpoint=asked, host=served, notify=notify)
     spent = time.perf_counter() - start
-    click.echo(f"{out}: {done.things} things, {done.files} files, {done.size / 1e6:.0f} MB, {spent:.1f} s", err=True)
+    click.echo(f"Edition: {done.things:,} things, {done.files:,} files, {done.size / 1e6:.0f} MB, {spent:.1f} s")
+    click.echo(f"{out / 'README.txt'} says how to put it on the web.")
     if who is None or who.contact is None:
         click.echo("The catalogue names no contact, which portals ask for; give one with --publisher FILE.", err=True)
 
