@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -28,6 +29,7 @@ from styrkegraf.service.files import MISSING, TOP, UNWRITTEN
 from styrkegraf.service.http import Response
 from styrkegraf.service.once import once
 from styrkegraf.service.start import Plan
+from styrkegraf.service.written import atlas_folder
 
 COUNTIES = {"gotland": "Gotland", "vastmanland": "Västmanland"}
 MORE = {**COUNTIES, "orebro": "Örebro"}
@@ -180,6 +182,22 @@ def test_whatever_an_absent_endpoint_would_tell_is_a_bad_gateway(path: str) -> N
         taken.bind(("127.0.0.1", 0))
         response, told = once(Plan(f"http://127.0.0.1:{taken.getsockname()[1]}/sparql"), path)
     assert (response.status, json.loads(told)["type"].endswith("#endpoint")) == (502, True)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="where the home is asked for otherwise")
+def test_a_user_without_a_home_has_the_pages_in_a_folder_that_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pwd
+
+    def unknown(_: int) -> None:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert atlas_folder("1", None).parent.parent == tmp_path
 
 
 def test_nothing_is_left_of_what_was_served_for_an_endpoint(tmp_path: Path) -> None:

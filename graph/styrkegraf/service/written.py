@@ -40,10 +40,10 @@ def atlas_folder(digest: str, publisher: Publisher | None) -> Path:
         return _passing() / "atlas"
     shown = sha256(f"{digest} {publisher}".encode()).hexdigest()
     name = f"atlas-{__version__}-{_newest():x}-{shown[:16]}"
-    folder = _cache() / "styrkegraf"
     try:
+        folder = _cache() / "styrkegraf"
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:  # no home, or one that is read-only
+    except (OSError, RuntimeError):  # a home that is read-only, or a user without any
         folder = _passing()
     return folder / name
 
