@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import networkx as nx
 import pytest
 
+from measures.second import as_igraph
 from styrkegraf.measures import cohesion
 from styrkegraf.measures.errors import MeasureError
 
@@ -30,13 +29,6 @@ def supports() -> nx.Graph:
     network.add_edges_from([("ABB", "Energi"), ("ABB", "Robotik"), ("MDU", "Energi"), ("MDU", "Robotik")])
     network.add_edges_from([("MDU", "Fordon"), ("Volvo", "Fordon")])
     return network
-
-
-def as_igraph(network: nx.Graph) -> Any:
-    igraph = pytest.importorskip("igraph", reason="igraph, the second opinion, is not installed")
-    nodes = sorted(network)
-    place = {node: number for number, node in enumerate(nodes)}
-    return igraph.Graph(n=len(nodes), edges=[(place[s], place[t]) for s, t in network.edges()])
 
 
 # By hand

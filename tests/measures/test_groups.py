@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from typing import Any, Literal
+from typing import Literal
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from hashseeds import printed
 from measures.divisions import disagreements, partitions, two_triangles
+from measures.second import as_igraph
 from styrkegraf.measures import groups
 from styrkegraf.measures.consensus import Runs, median_partition, stability, support
 from styrkegraf.measures.errors import MeasureError
@@ -20,16 +19,6 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 METHODS: tuple[Literal["leiden", "louvain"], ...] = ("leiden", "louvain")
 GROUPS = {"ABB": 0, "MDU": 0, "Robotdalen": 0, "SSAB": 1, "Scania": 1, "Volvo": 1, "Almi": 2}
-
-
-def as_igraph(network: nx.Graph) -> Any:
-    igraph = pytest.importorskip("igraph", reason="igraph, the second opinion, is not installed")
-    nodes = sorted(network)
-    place = {node: number for number, node in enumerate(nodes)}
-    found = [(place[s], place[t], float(w)) for s, t, w in network.edges(data="weight", default=1.0)]
-    second = igraph.Graph(n=len(nodes), edges=[(s, t) for s, t, _ in found])
-    second.es["weight"] = [w for _, _, w in found]
-    return second
 
 
 # One run
@@ -202,14 +191,8 @@ print(bipartite_groups(nx.davis_southern_women_graph(), starts=3))
 
 
 def test_groups_do_not_depend_on_the_hash_seed() -> None:
-    def printed(seed: str) -> str:
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
-        done = subprocess.run(
-            [sys.executable, "-c", HASHED], env=environment, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    assert printed("1") == printed("2")
+    one, other = printed(HASHED)
+    assert one == other
 
 
 def test_groups_do_not_depend_on_the_order_of_nodes_and_ties() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from measures.second import as_igraph
 from styrkegraf.measures import position
 from styrkegraf.measures.errors import MeasureError
 
@@ -62,17 +63,6 @@ PUBLISHED: dict[str, Callable[[], Any]] = {
 @pytest.fixture(params=sorted(PUBLISHED))
 def published(request: pytest.FixtureRequest) -> Any:
     return PUBLISHED[request.param]()
-
-
-def as_igraph(network: nx.Graph) -> Any:
-    igraph = pytest.importorskip("igraph", reason="igraph, the second opinion, is not installed")
-    nodes = sorted(network)
-    place = {node: number for number, node in enumerate(nodes)}
-    found = [(place[s], place[t], float(w)) for s, t, w in network.edges(data="weight", default=1.0)]
-    second = igraph.Graph(n=len(nodes), edges=[(s, t) for s, t, _ in found])
-    second.es["weight"] = [w for _, _, w in found]
-    second.es["length"] = [1 / w for _, _, w in found]
-    return second
 
 
 # By hand

@@ -8,7 +8,15 @@ from pyoxigraph import Triple
 
 from styrkegraf.reason import Entailment, entail
 
-__all__ = ["agreed", "lines"]
+__all__ = ["PREFIXES", "agreed", "lines"]
+
+PREFIXES = """
+@prefix : <https://example.org/styrkegraf/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
 
 
 def agreed(given: Iterable[Triple]) -> Entailment:

@@ -6,15 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Triple, parse
 
-from reason.engines import agreed
+from reason.engines import PREFIXES, agreed
 
-PREFIXES = """
-@prefix : <https://example.org/styrkegraf/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 NAMES = {
     "C": (":Actor", ":Cluster", ":Agency", ":Region", ":Rest"),
     "P": (":supports", ":locatedIn", ":leads", ":partOf"),
