@@ -40,8 +40,9 @@ _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
 
 _STYLE: Final = (
     ":root{color-scheme:light dark}body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;"
-    "padding:0 1rem}h1{font-size:1.5rem;line-height:1.2}pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem;"
-    "border:1px solid #8888;border-radius:.3rem}"
+    "padding:0 1rem}h1{font-size:1.5rem;line-height:1.2}h2{font-size:1.15rem;line-height:1.3;margin:1.5rem 0 0}"
+    "h2+p{margin-top:.25rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem;border:1px solid #8888;"
+    "border-radius:.3rem}"
 )
 _POLICY: Final = (
     f"default-src 'none'; style-src '{source_hash(_STYLE)}'; "
