@@ -62,7 +62,7 @@ def test_a_chapter_repeats_its_finding_with_the_measures_in_parentheses(
     assert (section.brief or "").endswith(told), "the finding is the same at the top"
     assert measured.endswith(".)")
     for measure in measures:
-        assert re.search(rf"\b{measure}\b[^()]* −?\d+[.,]\d", measured, re.IGNORECASE), measure
+        assert re.search(rf"\b{measure}\b[^()]*\s−?\d+[.,]\d", measured, re.IGNORECASE), measure
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_groups_are_held_against_chance(material: Material, report: Report) -> N
     assert regions.chance.observed == pytest.approx(regions.found.modularity), "themes in common are those of the links"
     said = next(section for section in report.sections if section.name == "grouping").paragraphs
     for paragraph, chance in zip(said, (actors.chance, regions.chance), strict=True):
-        assert f"z {chance.z:.1f}".replace(".", ",") in paragraph
+        assert f"z\u00a0{chance.z:.1f}".replace(".", ",") in paragraph
         assert ("inte tydligare" in paragraph) == ((chance.z or 0) <= 2)
 
 

@@ -174,6 +174,14 @@ def test_a_region_by_itself_is_promised_no_links_and_placed_among_nobody(site_of
     assert "Place in the network" not in page
 
 
+def test_where_no_collaboration_is_documented_the_analysis_says_so_and_draws_none(
+    site_of: Callable[[str], Path],
+) -> None:
+    page = (site_of(ONE) / "en/analysis.html").read_text("utf-8")
+    assert page.count("No source documents any collaboration.") == 2, "in brief, and in its chapter"
+    assert "Collaboration in declared themes" not in page
+
+
 @pytest.mark.browser
 def test_every_page_opens_without_a_fault_and_fits_a_narrow_screen(
     page: Page, poor: tuple[Path, dict[str, str]]

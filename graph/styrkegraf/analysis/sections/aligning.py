@@ -110,13 +110,19 @@ def aligning(material: Material) -> Section:
             f"The themes of actors can be compared for {who}: only there do named actors have a known home. For the "
             "other counties the sources say nothing, and the gap tells nothing of them.",
         )
-    figures = (_collaborations(found, material), *([_actors(found, material)] if found.regions else []))
-    return Section("aligning", title, (finding, scope), figures, brief=finding)
+    figures: list[Figure] = []
+    if any(_parts(found.together("low"))):
+        figures.append(_collaborations(found, material))
+    if found.regions:
+        figures.append(_actors(found, material))
+    return Section("aligning", title, (finding, scope), tuple(figures), brief=finding)
 
 
 def _finding(found: Alignment, material: Material) -> str:
     say, all_, sure = material.say, found.together("low"), found.together("high").share
     known = all_.both + all_.one + all_.neither
+    if not known and not all_.unknown:
+        return say("Ingen källa belägger någon samverkan.", "No source documents any collaboration.")
     if not known:
         return say("Ingen belagd samverkan har ett känt tema.", "No documented collaboration has a known theme.")
     return say(

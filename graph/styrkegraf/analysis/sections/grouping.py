@@ -185,8 +185,8 @@ def _measured(stable: float, chance: NullScore, material: Material) -> str:
     say = material.say
     value, mean, z = say.number(chance.observed), say.number(chance.mean), say.number(chance.z, 1)
     return say(
-        f"Modularitet {value}, slump {mean}, z {z}; stabilitet {say.number(stable)}",
-        f"Modularity {value}, chance {mean}, z {z}; stability {say.number(stable)}",
+        f"Modularitet\u00a0{value}, slump\u00a0{mean}, z\u00a0{z}; stabilitet\u00a0{say.number(stable)}",
+        f"Modularity\u00a0{value}, chance\u00a0{mean}, z\u00a0{z}; stability\u00a0{say.number(stable)}",
     )
 
 
@@ -219,7 +219,9 @@ def _regions_measured(found: RegionGroups, material: Material) -> str:
     if found.agreement is None:
         return measured
     ari, p = say.number(found.agreement.ari), say.number(found.agreement.p_value, 3)
-    return measured + say(f"; mot storregionerna ARI {ari}, p {p}", f"; against the macro-regions ARI {ari}, p {p}")
+    return measured + say(
+        f"; mot storregionerna ARI\u00a0{ari}, p\u00a0{p}", f"; against the macro-regions ARI\u00a0{ari}, p\u00a0{p}"
+    )
 
 
 def _colour(group: int) -> str:

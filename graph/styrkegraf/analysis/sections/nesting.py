@@ -93,8 +93,8 @@ def _measured(found: Nesting, material: Material) -> str:
     say, score = material.say, found.scores["low"]["rows"]
     value, chance, z = say.number(score.observed, 1), say.number(score.mean, 1), say.number(score.z, 1)
     return say(
-        f"Nästling bland regioner med alla temakopplingar: NODF {value}, slump {chance}, z {z}",
-        f"Nestedness among regions with all theme ties: NODF {value}, chance {chance}, z {z}",
+        f"Nästling bland regioner med alla temakopplingar: NODF\u00a0{value}, slump\u00a0{chance}, z\u00a0{z}",
+        f"Nestedness among regions with all theme ties: NODF\u00a0{value}, chance\u00a0{chance}, z\u00a0{z}",
     )
 
 

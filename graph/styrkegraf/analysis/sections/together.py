@@ -148,7 +148,7 @@ def _compared(found: Together, material: Material) -> tuple[str, ...]:
     if test is None:
         return ()
     more = say.number(test.observed, 2)
-    numbers = f"z {say.number(test.z, 1)}, p {say.number(test.p, 3)}"
+    numbers = f"z\u00a0{say.number(test.z, 1)}, p\u00a0{say.number(test.p, 3)}"
     if test.p < 0.05:
         return (
             say(
