@@ -42,7 +42,8 @@ def queries(word: str, lang: Language) -> None:
     "--format",
     "form",
     type=click.Choice(["table", "md", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld", "rdf"], case_sensitive=False),
-    help="ttl, nt, jsonld and rdf are for triples, csv, tsv, json and xml for rows.",
+    help="ttl, nt, jsonld and rdf are for triples, csv, tsv, json and xml for rows.  "
+    "[default: table; ttl for triples in a pipe]",
 )
 @click.option("--show", is_flag=True, help="Print the SPARQL text instead of running it.")
 @GRAPH

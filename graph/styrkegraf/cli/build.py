@@ -24,7 +24,12 @@ __all__ = ["build"]
     "--facts", type=click.Path(path_type=Path), help="A folder of TriG files to build from; else the shipped."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "ttl"]), default="text", help="How to write findings."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "ttl"]),
+    default="text",
+    show_default=True,
+    help="How to write findings.",
 )
 @LANG
 def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, lang: Language) -> None:

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 LANG = click.option(
-    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of the labels."
+    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of labels and texts."
 )
 BASE_IRI = click.option(
     "--base-iri", metavar="IRI", help="The address that all IRIs of an edition of your own begin with."

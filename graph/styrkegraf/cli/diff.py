@@ -25,7 +25,9 @@ class _Trouble(click.ClickException):
 @click.command(short_help="Tell what changed from one build to another.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
+)
 @click.option("--all", "concluded", is_flag=True, help="Also tell in words what only follows, by logic or by a rule.")
 @LANG
 @click.pass_context

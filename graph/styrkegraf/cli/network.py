@@ -63,7 +63,11 @@ class _Made:
 @click.option("--partners", is_flag=True, help="With --country: also all others in the same projects.")
 @click.option("--one-mode", metavar="SIDE", help="Tie the nodes of one side (such as actors) by what they share.")
 @click.option(
-    "--weight", type=click.Choice(["newman", "overlap", "jaccard", "count"]), default="newman", show_default=True
+    "--weight",
+    type=click.Choice(["newman", "overlap", "jaccard", "count"]),
+    default="newman",
+    show_default=True,
+    help="How --one-mode weighs what two nodes share.",
 )
 @click.option("--measure", "measures", metavar="NAME,…", help=f"Rank the nodes by measures: {MEASURES}.")
 @click.option("--side", metavar="SIDE", help="Rank one side only, such as actors.")

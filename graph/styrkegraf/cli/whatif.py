@@ -18,7 +18,13 @@ __all__ = ["whatif"]
 @click.command(short_help="Show what changes when something is gone or added.")
 @click.option("--without", multiple=True, metavar="NAME", help="Imagine it gone; may be given several times.")
 @click.option("--with", "ties", multiple=True, metavar="TIE", help='Imagine a tie, such as "Almi supports Energi".')
-@click.option("--network", "projection", default="actor-area", show_default=True, help="The projection to look at.")
+@click.option(
+    "--network",
+    "projection",
+    default="actor-area",
+    show_default=True,
+    help="The network to look at; “styrkegraf network --list” names them.",
+)
 @click.option("--collective/--no-collective", default=True, help="With or without collective actors.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @GRAPH
