@@ -105,5 +105,6 @@ def _counts(store: Store, sparql: str) -> dict[str, int]:
 
 def _text(row: QuerySolution, name: str) -> str:
     term = row[name]
-    assert isinstance(term, NamedNode | Literal)  # none of the queries gives anything else
+    if not isinstance(term, NamedNode | Literal):
+        raise TypeError(f"{term} is neither a name nor a number")
     return term.value

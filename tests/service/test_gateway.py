@@ -13,14 +13,22 @@ from stores.badserver import answering, speaking
 from stores.servers import oxigraph
 from styrkegraf.service.gateway import Gateway
 from styrkegraf.service.limits import Limits
+from styrkegraf.service.once import once
 from styrkegraf.service.query import BadQuery, NotWritable, Query, Result, ServiceFailed, Wanted
+from styrkegraf.service.start import Plan
 from styrkegraf.store import RemoteStore
 
 JSON = "application/sparql-results+json"
 NONE = answering(200, JSON, b'{"head":{"vars":["graph"]},"results":{"bindings":[]}}')
+YES = b'{"head":{},"boolean":true}'
+COLUMNS = ("all", "count", "county", "g", "graph", "key", "n", "o", "one", "p", "s", "term", "things", "triples")
+"""Those of every query of ours that asks for figures or statements."""
+EMPTY = json.dumps({"head": {"vars": COLUMNS}, "results": {"bindings": []}}).encode()
 FACTS = """PREFIX : <http://ex.org/>
 :s :dup "one" ; :says <<( :s :dup "one" )>> .
 """
+NONSENSE = (YES, EMPTY, EMPTY.replace(b'"n"', b'"m"'))
+"""Another kind of answer, one without the row that a count always has, and one without the column."""
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +117,44 @@ def test_what_another_server_complains_of(body: object, place: tuple[int | None,
     ):
         ask(url, "SELECT * {\n ?s ?p }")
     assert (caught.value.line, caught.value.column) == place
+
+
+@pytest.mark.parametrize(
+    ("sparql", "body"), [("SELECT ?x {}", YES), ("PREFIX ask: <urn:ask> SELECT * {}", YES), ("ASK {}", EMPTY)]
+)
+def test_an_answer_to_another_question_is_none(sparql: str, body: bytes) -> None:
+    with speaking(NONE, answering(200, JSON, body)) as (url, _), pytest.raises(ServiceFailed, match="came back for"):
+        ask(url, sparql)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        *((path, body) for path in ("/graph/curated/themes", "/graph/x.ttl", "/.well-known/void") for body in NONSENSE),
+        ("/questions/people-and-roles.csv", YES),
+    ],
+)
+def test_a_server_that_answers_nonsense_is_a_bad_gateway(path: str, body: bytes) -> None:
+    with speaking(NONE, answering(200, JSON, body)) as (url, _):
+        response, told = once(Plan(url), path)
+    assert (response.status, json.loads(told)["type"].endswith("#endpoint")) == (502, True), told
+
+
+@pytest.mark.parametrize("body", [YES, EMPTY], ids=["yes", "no row"])
+def test_the_description_does_without_counts_that_are_none(body: bytes) -> None:
+    with speaking(NONE, answering(200, JSON, body)) as (url, _):
+        response, told = once(Plan(url), "/sparql?format=ttl")
+    assert response.status == 200
+    assert b"sd:Service" in told
+    assert b"void:triples" not in told
+
+
+def test_the_page_of_a_question_says_that_it_is_not_the_asker_who_is_at_fault() -> None:
+    with speaking(NONE, answering(404)) as (url, _):
+        response, told = once(Plan(url), "/questions/people-and-roles?lang=en", "text/html")
+    assert response.status == 502
+    assert "An endpoint behind this service gave no answer." in told.decode()
+    assert "Mend the value in the form" not in told.decode()
 
 
 @pytest.mark.parametrize("status", [401, 404, 406, 500])

@@ -140,7 +140,8 @@ class Things:
                 node = NamedNode(BASE + candidate)
             except ValueError:
                 continue
-            found = self._describe(candidate, node, kind)
+            with self.graph.store.understood():
+                found = self._describe(candidate, node, kind)
             if found.about or found.incoming or found.content:
                 return found
         return None
@@ -255,7 +256,7 @@ class Things:
     def _content(self, graph: NamedNode) -> tuple[tuple[Quad, ...], int]:
         """The first statements of a named graph, and how many it has."""
         (row,) = self.graph.store.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        size = int(getattr(row["n"], "value", 0))
+        size = _number(row["n"])
         limit = f"ORDER BY ?s ?p ?o LIMIT {STATEMENTS}" if size > STATEMENTS else ""
         pattern = f"VALUES ?g {{ {graph} }} GRAPH ?g {{ ?s ?p ?o }}"
         return (self._quads(f"SELECT ?g ?s ?p ?o {{ {pattern} }} {limit}") if size else ()), size
@@ -264,7 +265,7 @@ class Things:
         own = f'FILTER(!STRSTARTS(STR(?s), "{node.value}#"))'
         query = f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {node} {own} }} GROUP BY ?p"
         counts = {
-            row["p"].value: int(getattr(row["n"], "value", 0))
+            row["p"].value: _number(row["n"])
             for row in self.graph.store.select(query)
             if isinstance(row["p"], NamedNode)
         }
@@ -330,6 +331,12 @@ def _parted(path: str) -> tuple[str, str]:
 def _spelt(name: str) -> str:
     """A local name by its letters and digits alone."""
     return fold(unquote(name)).replace(" ", "-")
+
+
+def _number(term: Term | None) -> int:
+    if not isinstance(term, RdfLiteral):
+        raise TypeError(f"{term} is no number")
+    return int(term.value)
 
 
 def _valid(iri: str) -> bool:

@@ -55,18 +55,19 @@ async def description(request: Request, service: Service) -> Response:
 async def _sizes(service: Service) -> Mapping[str, int]:
     """The number of triples of every named graph, and under an empty name of all; nothing where counting fails.
 
-    A graph of many millions takes longer to count than a query may: then the description does without.
+    A graph of many millions takes longer to count than a query may, and an endpoint elsewhere may count in words: then
+    the description does without.
     """
     try:
         named_graphs = json.loads((await service.pool.run(Query(_GRAPHS), Wanted())).body)
         all_of_them = json.loads((await service.pool.run(Query(_ALL), Wanted())).body)
-    except QueryFailed:
+        (total,) = all_of_them["results"]["bindings"]
+        rows = named_graphs["results"]["bindings"]
+        return {"": int(total["triples"]["value"])} | {
+            NamedNode(row["graph"]["value"]).value: int(row["triples"]["value"]) for row in rows if "graph" in row
+        }
+    except (QueryFailed, ValueError, KeyError):
         return {}
-    (total,) = all_of_them["results"]["bindings"]
-    rows = named_graphs["results"]["bindings"]
-    return {"": int(total["triples"]["value"])} | {
-        row["graph"]["value"]: int(row["triples"]["value"]) for row in rows if "graph" in row
-    }
 
 
 def _describe(base: str, sizes: Mapping[str, int]) -> Iterator[Triple]:

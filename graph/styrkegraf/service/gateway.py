@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -29,8 +30,15 @@ from styrkegraf.service.query import (
 )
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.store.complaints import Complaint, place_in
-from styrkegraf.store.faults import EndpointError, EndpointSlow, EndpointTooLarge, blames_query, fault_of
-from styrkegraf.store.outline import gives_triples, names_dataset
+from styrkegraf.store.faults import (
+    EndpointError,
+    EndpointRubbish,
+    EndpointSlow,
+    EndpointTooLarge,
+    blames_query,
+    fault_of,
+)
+from styrkegraf.store.outline import FORM, names_dataset
 from styrkegraf.store.refusals import QueryRefused, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wire import PACKING, Challenged, Reply, check_packing
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
 __all__ = ["Gateway"]
 
 _BUSY: Final = frozenset({429, 503})
+_KINDS: Final[Mapping[str, Kind]] = {"ASK": "boolean", "CONSTRUCT": "triples", "DESCRIBE": "triples"}
 
 
 class Gateway:
@@ -72,9 +81,9 @@ class Gateway:
         start = time.perf_counter()
         try:
             async with asyncio.timeout(seconds), self._asking:
-                triples = gives_triples(quiet(query.sparql))  # the endpoint parses it
-                reply = await self._asked(query, TRIPLES if triples else ROWS)
-                kind, body = await asyncio.to_thread(_written, self.store.url, reply, wanted, triples=triples)
+                kind = _kind(query.sparql)
+                reply = await self._asked(query, TRIPLES if kind == "triples" else ROWS)
+                body = await asyncio.to_thread(_written, self.store.url, reply, kind, getattr(wanted, kind))
         except TimeoutError:
             raise TimedOut(f"The endpoint gave no answer within {seconds:g} s; ask for less.") from None
         except EndpointError as error:
@@ -132,23 +141,31 @@ class Gateway:
         return list(await asyncio.to_thread(lambda: self.store.dataset))
 
 
-def _written(url: str, reply: Reply, wanted: Wanted, *, triples: bool) -> tuple[Kind, bytes]:
-    """The kind of an answer, and the answer as it is wanted; raises an `EndpointError` where it is none."""
-    if triples:
-        form = TRIPLE_TYPES[wanted.triples].form
+def _kind(sparql: str) -> Kind:
+    """What a query gives, told from its text: the endpoint parses it."""
+    found = FORM.search(quiet(sparql))
+    return _KINDS.get(found[1].upper(), "rows") if found else "rows"
+
+
+def _written(url: str, reply: Reply, kind: Kind, media_type: str) -> bytes:
+    """An answer as it is wanted; raises an `EndpointError` where it is none of that kind."""
+    if kind == "triples":
+        form = TRIPLE_TYPES[media_type].form
         prefixes = PREFIXES if form in {RdfFormat.TURTLE, RdfFormat.TRIG} else None
         found = list(read_triples(url, reply))  # what is read in a thread must not be let go in another
         try:
-            return "triples", well_formed(serialize(found, format=form, prefixes=prefixes) or b"", form)
+            return well_formed(serialize(found, format=form, prefixes=prefixes) or b"", form)
         except OSError as error:
             remedy = f"take another, such as {TURTLE.media_type} or {N_TRIPLES.media_type}"
-            raise NotWritable(f"{wanted.triples} cannot hold a part of the answer ({error}); {remedy}.") from error
+            raise NotWritable(f"{media_type} cannot hold a part of the answer ({error}); {remedy}.") from error
     results = read_rows(url, reply)
-    kind: Kind = "boolean" if isinstance(results, QueryBoolean) else "rows"
-    row_form = ROW_TYPES[getattr(wanted, kind)].form
+    if isinstance(results, QueryBoolean) != (kind == "boolean"):
+        del results  # which the error would hold, and let go in another thread
+        raise EndpointRubbish(url, "rows came back for yes or no, or the other way round; is it a SPARQL endpoint?")
+    row_form = ROW_TYPES[media_type].form
     output = io.BytesIO()
     results.serialize(output, row_form)
-    return kind, well_formed(output.getvalue(), row_form)
+    return well_formed(output.getvalue(), row_form)
 
 
 def _refusal(url: str, reply: Reply, sparql: str, sent: str) -> QueryFailed:

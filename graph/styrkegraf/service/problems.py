@@ -51,8 +51,12 @@ _POLICY: Final = (
 _VARY: Final = "Accept, Accept-Language"
 
 
-def kind_of(error: failures.QueryFailed) -> str:
-    """The kind of problem that the failure of a query is."""
+def kind_of(error: StyrkegrafError) -> str:
+    """The kind of problem that an error of ours is."""
+    if isinstance(error, EndpointError):
+        return "endpoint"
+    if not isinstance(error, failures.QueryFailed):
+        return "bad-request"
     return _KIND_OF.get(type(error), "failed")
 
 
@@ -107,10 +111,9 @@ def of_error(request: Request, error: StyrkegrafError) -> Response:
     """The problem that an error of ours is."""
     if isinstance(error, Declined):
         return problem(request, error.kind, str(error), headers=error.headers)
-    if not isinstance(error, failures.QueryFailed):
-        kind = "endpoint" if isinstance(error, EndpointError) else "bad-request"
-        return problem(request, kind, str(error), swedish=error.swedish)
     kind = kind_of(error)
+    if not isinstance(error, failures.QueryFailed):
+        return problem(request, kind, str(error), swedish=error.swedish)
     wait = (("Retry-After", str(error.retry_after)),) if isinstance(error, failures.Busy) else ()
     place = error.line, error.column
     return problem(request, kind, str(error), swedish=error.swedish, place=place, headers=wait)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import (
@@ -44,6 +45,7 @@ WANTED: Final = Wanted(
 )
 """How an answer comes that is to be shown as a table."""
 
+_Row = tuple[Term | None, ...]
 _LONGEST: Final = 4000
 _NUMBERS: Final = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int", "long"))
 
@@ -105,30 +107,36 @@ def read(result: Result, service: Service, here: Here) -> Shown:
     if result.kind == "triples":
         triples = parse(result.body, RdfFormat.N_TRIPLES)
         rows = sorted(((t.subject, t.predicate, t.object) for t in triples), key=lambda row: tuple(map(str, row)))
-        table = _table(("subject", "predicate", "object"), rows, service, here, triples=True)
+        table = _table(("subject", "predicate", "object"), rows[:SHOWN], len(rows), service, here, triples=True)
         return Shown(table, None, result.seconds)
-    found = parse_query_results(result.body, QueryResultsFormat.JSON)
+    found = _read_rows(result.body)
+    if isinstance(found, bool):
+        return Shown(None, found, result.seconds)
+    return Shown(_table(*found, service, here), None, result.seconds)
+
+
+def _read_rows(body: bytes) -> bool | tuple[tuple[str, ...], Sequence[_Row], int]:
+    """Yes or no; or the columns, the first rows, and how many there are.
+
+    The parser's own rows end here: an error over a label would take them to another thread, where they must not go.
+    """
+    found = parse_query_results(body, QueryResultsFormat.JSON)
     if isinstance(found, QueryBoolean):
-        return Shown(None, bool(found), result.seconds)
+        return bool(found)
     assert isinstance(found, QuerySolutions)  # the two kinds there are
-    columns = tuple(variable.value for variable in found.variables)
-    return Shown(_table(columns, (tuple(row) for row in found), service, here), None, result.seconds)
+    shown: Sequence[_Row] = [tuple(row) for row in islice(found, SHOWN)]
+    return tuple(variable.value for variable in found.variables), shown, len(shown) + sum(1 for _ in found)
 
 
 def _table(
     columns: tuple[str, ...],
-    rows: Iterable[tuple[Term | None, ...]],
+    shown: Sequence[_Row],
+    total: int,
     service: Service,
     here: Here,
     *,
     triples: bool = False,
 ) -> Table:
-    shown: list[tuple[Term | None, ...]] = []
-    total = 0
-    for row in rows:
-        total += 1
-        if total <= SHOWN:
-            shown.append(row)
     cells = tuple(tuple(_cell(term, service, here) for term in row) for row in shown)
     return Table(columns, cells, total, triples, tuple(_origins(shown, service)))
 
@@ -162,7 +170,7 @@ def _thing(iri: str, service: Service, here: Here) -> Cell:
     return Cell(visible(text), name.lang, link, outside, term=visible(shorten(canonical)))
 
 
-def _origins(rows: Iterable[tuple[Term | None, ...]], service: Service) -> Iterator[Origin]:
+def _origins(rows: Iterable[_Row], service: Service) -> Iterator[Origin]:
     """The passages among the values, in order of document and place, each once."""
     named = {service.edition.canonical(term.value) for row in rows for term in row if isinstance(term, NamedNode)}
     known = service.graph.origins

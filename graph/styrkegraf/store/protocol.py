@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
@@ -67,11 +68,19 @@ class Store(Protocol):
 
     def figures(self) -> Figures:
         """What the graph holds, in counts; a store that knows them does not count again."""
-        return count(self)
+        with self.understood():
+            return count(self)
 
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
         ...
+
+    def understood(self) -> AbstractContextManager[None]:
+        """Within it, rows are taken for what was asked for; a server may give others, and is then named in the error.
+
+        For it, a row too few, a word for a number and the like are a `ValueError`, `TypeError` or `KeyError`.
+        """
+        return nullcontext()
 
     def select(self, sparql: str) -> QuerySolutions:
         """Evaluate a SELECT query; raise `StyrkegrafError` for another kind."""

@@ -13,6 +13,7 @@ A query that names its own dataset (FROM) keeps it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,7 @@ from pyoxigraph import Store as OxigraphStore
 from styrkegraf.lexis import quiet
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
+from styrkegraf.store.faults import EndpointRubbish
 from styrkegraf.store.outline import names_dataset
 from styrkegraf.store.protocol import Results, Store
 from styrkegraf.store.refusals import refuse
@@ -58,7 +60,7 @@ class RemoteStore(Store):
         self._endpoint = Endpoint(url, limits)
 
     def __len__(self) -> int:
-        with understood(self.url):
+        with self.understood():
             (row,) = self.select(_COUNT)
             return int(_value(row["count"]))
 
@@ -81,28 +83,53 @@ class RemoteStore(Store):
                 yield _quad(given)
             return
         wanted = " ".join(f"?{name}" for name, term in given.items() if term is None)
-        with understood(self.url):
+        with self.understood():
             yield from _quads(self.select(f"SELECT {wanted} WHERE {pattern}"), given)
 
     def union(self) -> Iterator[Triple]:
         """The triples of all named graphs, each once; as rows, whose loss is told where that of triples is not."""
-        with understood(self.url):
+        with self.understood():
             yield from map(_triple, self.select("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"))
 
     def query(self, sparql: str) -> Results:
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
         refuse(sparql)
-        ask = self._endpoint.triples if _gives_triples(sparql) else self._endpoint.answer
-        return ask(sparql, () if names_dataset(quiet(sparql)) else self.dataset)
+        kind, columns = _outline(sparql)
+        dataset = () if names_dataset(quiet(sparql)) else self.dataset
+        if kind is QueryTriples:
+            return self._endpoint.triples(sparql, dataset)
+        found = self._endpoint.answer(sparql, dataset)
+        problem = _unfit(found, kind, columns)
+        if problem is None:
+            return found
+        del found  # which the error would hold, and let go in another thread
+        raise EndpointRubbish(self.url, f"{problem}; is this the address of a SPARQL endpoint?")
+
+    def understood(self) -> AbstractContextManager[None]:
+        """`EndpointRubbish` where rows that came whole are not those that were asked for."""
+        return understood(self.url)
 
     @cached_property
     def dataset(self) -> Dataset:
         """The parameters that name the dataset of a query; none where the server's default graph is the union."""
-        with understood(self.url):
+        with self.understood():
             members = sorted(_value(row["graph"]) for row in self._endpoint.select(_MEMBERS))
         if not members:
             return ()
         return ("default-graph-uri", UNION.value), *(("named-graph-uri", name) for name in members)
+
+
+def _columns(found: Results) -> frozenset[str]:
+    return frozenset(one.value for one in found.variables) if isinstance(found, QuerySolutions) else frozenset()
+
+
+def _unfit(found: Results, kind: type, columns: frozenset[str]) -> str | None:
+    """What is wrong with an answer that is none to what was asked; None where nothing is."""
+    if type(found) is not kind:
+        came, wanted = ("rows", "yes or no") if isinstance(found, QuerySolutions) else ("yes or no", "rows")
+        return f"{came} came back, not {wanted}"
+    lacking = ", ".join(sorted(columns - _columns(found)))
+    return f"the rows are not those that were asked for (without {lacking})" if lacking else None
 
 
 def _value(term: Term | None) -> str:
@@ -124,12 +151,13 @@ def _triple(row: Any) -> Triple:
     return Triple(row["s"], row["p"], row["o"])
 
 
-def _gives_triples(sparql: str) -> bool:
-    """Whether the query is a CONSTRUCT or DESCRIBE; raises `QuerySyntaxError` before anything is sent.
+def _outline(sparql: str) -> tuple[type, frozenset[str]]:
+    """The kind of any answer to the query, and the columns of its rows; raises `QuerySyntaxError`.
 
     The parser is that of the embedded store, so that a query is the same SPARQL wherever it is answered.
     """
     try:
-        return isinstance(OxigraphStore().query(sparql, prefixes=PREFIXES), QueryTriples)
+        found = OxigraphStore().query(sparql, prefixes=PREFIXES)
+        return type(found), _columns(found)
     except (SyntaxError, UnicodeEncodeError) as error:
         raise QuerySyntaxError(sparql, str(error)) from error

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
@@ -105,15 +104,22 @@ def _written(triple: Triple) -> Triple:
     return Triple(triple.subject, triple.predicate, Literal(value, datatype=NamedNode(datatype)))
 
 
-@contextmanager
-def understood(url: str) -> Iterator[None]:
+class understood:  # noqa: N801 - reads as the word that it is
     """Where rows are taken for what was asked: `EndpointRubbish` if they are whole, but of another kind or number."""
-    try:
-        yield
-    except (ValueError, TypeError, KeyError) as error:
-        problem = f"the rows are not those that were asked for ({error}); is this the address of a SPARQL endpoint?"
-        bare = error.with_traceback(None)  # which would hold the rows, and let them go in another thread
-        raise EndpointRubbish(url, problem) from bare
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        del traceback  # which would hold the rows, and let them go in another thread; and so would that of the error
+        if isinstance(error, ValueError | TypeError | KeyError):
+            problem = f"the rows are not those that were asked for ({error}); is this the address of a SPARQL endpoint?"
+            raise EndpointRubbish(self.url, problem) from error.with_traceback(None)
 
 
 def _whole(url: str, reply: Reply) -> None:
