@@ -73,6 +73,15 @@ def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(
     assert faults(page) == []
 
 
+def test_the_diagram_is_drawn_for_the_width_of_the_window(shown: tuple[Page, str], site: Path) -> None:
+    page, lang = shown
+    page.goto((site / document("ontology", f"{lang}.html")).as_uri())
+    drawings = page.locator(".diagram svg").all()
+    scales = [one.evaluate("one => one.getScreenCTM().a") for one in drawings if one.is_visible()]
+    assert len(scales) == 1
+    assert scales[0] > 0.8, "names of 12 pixels that are shown with less than 10 cannot be read"
+
+
 def test_a_page_needs_no_script(browser: Browser, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

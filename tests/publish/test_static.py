@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ import styrkegraf.publish.static as module
 from publish.published import BASE, CANONICAL, FACTS, small_graph
 from styrkegraf import Graph
 from styrkegraf.cli.publish import publish as command
-from styrkegraf.namespaces import SG
+from styrkegraf.namespaces import PREFIXES, SG
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.static import MARK, UnfitPath, publish
 from styrkegraf.publish.things import Things
 from tags import Tags
 
+DCAT = PREFIXES["dcat"]
+SPDX = "http://spdx.org/rdf/terms#"
 RDF = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "rdf": RdfFormat.RDF_XML, "nt": RdfFormat.N_TRIPLES}
 
 
@@ -137,6 +140,18 @@ def test_a_page_tells_programs_what_it_is_about_and_where_that_is_described(fold
         described = [(folder / path).parent / href for relations, href in told if "describedby" in relations]
         assert sorted(file.suffix for file in described) == [".csv", ".jsonld", ".nt", ".rdf", ".ttl"]
         assert all(file.is_file() for file in described)
+
+
+def test_the_catalogue_tells_size_and_checksum_of_the_files_as_they_are(folder: Path) -> None:
+    told: dict[str, dict[str, str]] = {}
+    for quad in parse(path=folder / "datasets/dcat.nt"):
+        told.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
+    offered = [one for one in told.values() if SPDX + "checksum" in one]
+    assert len(offered) == 27
+    for one in offered:
+        data = (folder / one[DCAT + "downloadURL"].removeprefix(BASE)).read_bytes()
+        assert one[DCAT + "byteSize"] == str(len(data))
+        assert told[one[SPDX + "checksum"]][SPDX + "checksumValue"] == sha256(data).hexdigest()
 
 
 def test_every_address_of_the_site_map_is_answered_by_a_file(folder: Path) -> None:
