@@ -7,7 +7,6 @@ it from others, or a rule derives it. All are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -35,6 +34,8 @@ _UNPROVED: Final[dict[Language, str]] = {
 }
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*\{[^}]*\}\s*WHERE")
 """The head of a rule; a template holds no braces."""
+_SHORT = re.compile(r"[\w-]+:[\w-]+")
+"""A short form in a query."""
 
 
 class UnknownStatement(StyrkegrafError):
@@ -138,7 +139,7 @@ def _explain(graph: Graph, triple: Triple, prover: _Prover) -> Explanation:
     inferred = INFERRED in graphs
     proof = prover.prove(triple) if inferred else None
     rules = [g.value.removeprefix(DERIVED) for g in graphs if g.value.startswith(DERIVED)]
-    applications = tuple(found for rule in rules for found in _applications(graph, rule, triple))
+    applications = tuple(found for rule in rules for found in _applications(graph, rule, triple, prover))
     return Explanation(triple, _asserted(graph, triple), inferred, proof, applications)
 
 
@@ -181,7 +182,7 @@ def _layer(layers: dict[NamedNode, str], quad: Quad) -> str | None:
     return layers.get(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else None
 
 
-def _applications(graph: Graph, rule: str, triple: Triple) -> list[Application]:
+def _applications(graph: Graph, rule: str, triple: Triple, prover: _Prover) -> list[Application]:
     """Every row of the rule's pattern from which its template makes the triple, in an order that no store decides."""
     from styrkegraf.derive import rules
 
@@ -196,8 +197,10 @@ def _applications(graph: Graph, rule: str, triple: Triple) -> list[Application]:
         values: dict[str, Term] = {name: row[name] for name in names if row[name] is not None}
         if any(all(values.get(name) == term for name, term in want.items()) for want in wanted):
             found[tuple(values.items())] = None
-    ordered = sorted(found, key=str)
-    return [Application(rule, bindings, _between(graph, [term for _, term in bindings])) for bindings in ordered]
+    asked = frozenset(_SHORT.findall(_CONSTRUCT.split(document.sparql, maxsplit=1)[1]))
+    return [
+        Application(rule, bindings, _between(graph, bindings, asked, prover)) for bindings in sorted(found, key=str)
+    ]
 
 
 def _wanted(sparql: str, triple: Triple) -> list[dict[str, Term]]:
@@ -213,12 +216,29 @@ def _wanted(sparql: str, triple: Triple) -> list[dict[str, Term]]:
     return found
 
 
-def _between(graph: Graph, terms: Iterable[Term]) -> tuple[Step, ...]:
-    """The asserted statements between the things that a rule took: what its conclusion rests on."""
-    things = sorted({term for term in terms if isinstance(term, NamedNode)}, key=str)
-    quads = (quad for subject in things for object_ in things for quad in graph.store.match(subject, None, object_))
-    steps = {quad.triple: _asserted(graph, quad.triple) for quad in quads}
-    return tuple(Step(triple, found) for triple, found in sorted(steps.items(), key=lambda item: str(item[0])) if found)
+def _between(
+    graph: Graph, bindings: tuple[tuple[str, Term], ...], asked: frozenset[str], prover: _Prover
+) -> tuple[Step, ...]:
+    """The statements between the things that a rule took: what its conclusion rests on.
+
+    Those that are asserted, and the proof of each that was concluded, if the rule asks for its property (a short form
+    in ``asked``) and the asserted ones do not say as much.
+    """
+    things = {term for _, term in bindings if isinstance(term, NamedNode)}
+    quads = {quad for one in things for other in things for quad in graph.store.match(one, None, other)}
+    asserted = {quad.triple: found for quad in quads if (found := _asserted(graph, quad.triple))}
+    steps = [Step(triple, found) for triple, found in asserted.items()]
+    for quad in quads:
+        if quad.graph_name == INFERRED and shorten(quad.predicate.value) in asked and quad.triple not in asserted:
+            proof = prover.prove(quad.triple) or Step(quad.triple, ())
+            if not {leaf for leaf in _leaves(proof) if {leaf.subject, leaf.object} & things} <= asserted.keys():
+                steps.append(proof)
+    return tuple(sorted(steps, key=lambda step: str(step.triple)))
+
+
+def _leaves(step: Step) -> set[Triple]:
+    """The statements that a proof begins from."""
+    return {leaf for premise in step.premises for leaf in _leaves(premise)} or {step.triple}
 
 
 def to_text(explanation: Explanation, graph: Graph, lang: Language = "sv") -> str:
@@ -270,6 +290,8 @@ class _Writer:
     def _grounds(self, step: Step, indent: str) -> list[str]:
         if step.rule:
             return self.step(step, indent)
+        if not step.origins:
+            return [f"{indent}└ {_UNPROVED[self._lang]}"]
         return [f"{indent}● {origin.words(self._graph.labels, self._lang)}" for origin in step.origins]
 
     def application(self, application: Application) -> list[str]:

@@ -42,6 +42,8 @@ def test_without_nemo_an_inferred_statement_is_said_to_be_one(graph: Graph, monk
     assert "inferred; the proof needs Nemo" in to_text(found, graph, "en")
     assert "beviset kräver Nemo" in to_text(found, graph, "sv")
     assert (to_json(found, graph)["inferred"], to_json(found, graph)["proof"]) == (True, None)
+    (found,) = graph.explain("Stockholm", "sg:sharesActorWith", "Örebro")
+    assert "Nationella fordonsklustret — finns i — Örebro\n      └ följer av andra" in to_text(found, graph, "sv")
 
 
 def test_a_proof_of_several_steps_names_each_rule(graph: Graph) -> None:
@@ -58,6 +60,31 @@ def test_a_derived_statement_names_its_rule_and_what_it_took(graph: Graph) -> No
     for application in found.applications:
         assert {"a", "b", "evidence"} <= {name for name, _ in application.bindings}
         assert any(origin.layer == "stated" for step in application.premises for origin in step.origins)
+
+
+@pytest.mark.parametrize(
+    ("one", "predicate", "other", "passage"),
+    [
+        ("Stockholm", "sg:sharesActorWith", "Örebro", "rad 321–328"),
+        ("Västmanland", "sg:sharesMacroRegionWith", "Uppsala", "rad 888–899"),
+    ],
+)
+def test_what_a_rule_took_from_conclusions_is_led_back_to_passages(
+    graph: Graph, one: str, predicate: str, other: str, passage: str
+) -> None:
+    (found,) = graph.explain(one, predicate, other)
+    for application in found.applications:
+        origins = [origin for step in application.premises for leaf in leaves(step) for origin in leaf.origins]
+        assert any(origin.layer == "stated" for origin in origins)
+        assert all(leaf.origins for step in application.premises for leaf in leaves(step))
+    assert passage in to_text(found, graph, "sv")
+
+
+def test_what_passages_say_is_not_proved_once_more(graph: Graph) -> None:
+    (found,) = graph.explain("Västmanland", "sg:sharesMacroRegionWith", "Uppsala")
+    both = "https://w3id.org/styrkegraf/id/macroregion/ostra-mellansverige"
+    (stated,) = [each for each in found.applications if getattr(dict(each.bindings)["evidence"], "value", "") == both]
+    assert [step.rule for step in stated.premises] == [None, None]
 
 
 def test_the_text_is_a_tree_with_document_heading_and_lines(graph: Graph) -> None:
