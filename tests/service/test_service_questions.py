@@ -269,6 +269,31 @@ def test_a_limit_of_time_in_the_address_reaches_the_pool(service: Service) -> No
     assert service.pool.asked[-1].timeout == 0.5
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("", None), ("2", 2.0), ("2.", 2.0), (".5", 0.5), ("1234567.25", 1234567.25), ("123456789", 123456789.0)]
+    + [(text, "refused") for text in ("0", "0.0", "-1", "soon", " 2", "1e3", "1_0", "inf", "nan", "٣", "2\n")],
+)
+@pytest.mark.parametrize(
+    ("path", "accept", "parameters"),
+    [
+        ("/sparql", "text/csv", {"query": "ASK {}"}),
+        ("/sparql", "text/html", {"query": "ASK {}"}),
+        ("/questions/areas-of-region", "text/html", {}),
+        ("/questions/areas-of-region", "text/csv", {}),
+        ("/data", "text/turtle", {"default": ""}),
+    ],
+)
+def test_a_limit_of_time_means_the_same_wherever_it_is_given(
+    service: Service, path: str, accept: str, parameters: dict[str, str], written: str, meant: object
+) -> None:
+    assert isinstance(service.pool, Embedded)
+    before = len(service.pool.asked)
+    response = get(service, path, accept, **parameters, timeout=written)
+    found = {query.timeout for query in service.pool.asked[before:]}
+    assert (response.status, found) == ((400, set()) if meant == "refused" else (200, {meant}))
+
+
 def test_an_edition_asks_and_shows_its_own_iris_and_takes_them_as_values(graph: Graph) -> None:
     edition = service_of(graph, "https://data.example.se/s3/")
     gotland = "https://data.example.se/s3/id/county/gotland"

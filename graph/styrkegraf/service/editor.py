@@ -19,8 +19,9 @@ from styrkegraf.service.drawing import Here, draw, kept
 from styrkegraf.service.failures import Fault, fault_of
 from styrkegraf.service.fields import Field, fields
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.protocol import read_timeout
 from styrkegraf.service.query import Query
-from styrkegraf.service.questions import timeout, values
+from styrkegraf.service.questions import values
 from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
 
 __all__ = ["editor"]
@@ -98,7 +99,9 @@ def _query(request: Request, sparql: str) -> Query:
         key: tuple(value for name, value in request.parameters if name == key and value)
         for key in ("default-graph-uri", "named-graph-uri")
     }
-    return Query(sparql, graphs["default-graph-uri"], graphs["named-graph-uri"], timeout(request))
+    return Query(
+        sparql, graphs["default-graph-uri"], graphs["named-graph-uri"], read_timeout(request.parameter("timeout"))
+    )
 
 
 def _example(request: Request, service: Service, here: Here, document: QueryDocument) -> Response:

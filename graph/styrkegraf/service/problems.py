@@ -63,8 +63,10 @@ def kind_of(error: StyrkegrafError) -> str:
 class Declined(StyrkegrafError):
     """A request that is not answered; holds the kind of problem and headers that go with it."""
 
-    def __init__(self, kind: str, detail: str, headers: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(detail)
+    def __init__(
+        self, kind: str, detail: str, headers: Sequence[tuple[str, str]] = (), *, swedish: str | None = None
+    ) -> None:
+        super().__init__(detail, swedish=swedish)
         self.kind = kind
         self.headers = tuple(headers)
 
@@ -110,7 +112,7 @@ def problem(
 def of_error(request: Request, error: StyrkegrafError) -> Response:
     """The problem that an error of ours is."""
     if isinstance(error, Declined):
-        return problem(request, error.kind, str(error), headers=error.headers)
+        return problem(request, error.kind, str(error), swedish=error.swedish, headers=error.headers)
     kind = kind_of(error)
     if not isinstance(error, failures.QueryFailed):
         return problem(request, kind, str(error), swedish=error.swedish)

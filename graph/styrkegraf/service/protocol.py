@@ -6,7 +6,6 @@ that is named but not there is empty rather than an error.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
@@ -54,6 +53,7 @@ _READ_ONLY: Final = "This service answers queries only; updates are not taken."
 _FIELDS: Final = 2000
 _READ: Final = 4096
 """Characters of an Accept header that are read, and kept with what they ask for."""
+_SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}", re.ASCII)
 _VARY: Final = "Accept, Accept-Encoding"
 _UNTAGGED: Final = (("Vary", _VARY), ("Cache-Control", "no-cache"))
 _DEFAULT: Final = Wanted()
@@ -266,7 +266,7 @@ def _read_query(fields: Mapping[str, Sequence[str]]) -> Query:
         text,
         tuple(map(read_graph, fields.get("default-graph-uri", ()))),
         tuple(map(read_graph, fields.get("named-graph-uri", ()))),
-        read_timeout(fields["timeout"][0]) if "timeout" in fields else None,
+        read_timeout(fields["timeout"][0] if "timeout" in fields else None),
     )
 
 
@@ -279,13 +279,13 @@ def read_graph(text: str) -> str:
 
 
 def read_timeout(text: str | None) -> float | None:
-    """The seconds that a request gives itself; raises `Declined` for what is no such number."""
-    if text is None:
+    """The seconds that a request gives itself, None for a field left empty; raises `Declined` for no number above 0."""
+    if not text:
         return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise Declined("bad-request", f"“{text[:60]}” is no time limit; give seconds, such as timeout=2.5.")
-    return seconds
+    if not _SECONDS.fullmatch(text) or not float(text):
+        raise Declined(
+            "bad-request",
+            f"“{text[:60]}” is no time limit; give seconds, such as timeout=2.5.",
+            swedish=f"”{text[:60]}” är ingen tidsgräns; ange sekunder, till exempel timeout=2.5.",
+        )
+    return float(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +25,7 @@ from styrkegraf.service.fields import fields
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES, named
 from styrkegraf.service.negotiate import choose
+from styrkegraf.service.protocol import read_timeout
 from styrkegraf.service.query import Query, Wanted
 from styrkegraf.service.tables import WANTED, Shown, heading, offered, read
 from styrkegraf.store.outline import gives_triples
@@ -93,18 +93,8 @@ def values(given: Iterable[tuple[str, str]], document: QueryDocument, service: S
 def _asked(request: Request, document: QueryDocument, service: Service) -> tuple[_Question, Query]:
     given = values(request.parameters, document, service)
     sparql = service.edition.sparql(service.graph.sparql(document.name, **given))
-    asked = _Question(document, given, timeout(request))
+    asked = _Question(document, given, read_timeout(request.parameter("timeout")))
     return asked, Query(sparql, timeout=asked.timeout)
-
-
-def timeout(request: Request) -> float | None:
-    """The ``timeout`` of an address in seconds; raises `BadParameter` where it is no number above 0."""
-    text = request.parameter("timeout")
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text, re.ASCII) or float(text) <= 0:
-        raise BadParameter("The parameter “timeout” takes seconds, such as 2.5.")
-    return float(text)
 
 
 def _media_type(request: Request, form: str | None, triples: bool) -> str | None:
