@@ -61,4 +61,5 @@ def register_page(frame: Frame, lang: Language) -> str:
     for iri in sorted(frame.pages, key=lambda iri: frame.names.order(iri, lang)):
         found[next(iter(classes_of(frame, iri)), "")].append(iri)
     order = sorted(found, key=lambda c: (not c, *frame.names.order(c, lang)))
-    return frame.page("register.html.j2", "all.html", lang, classes=[(c, anchor(c), found[c]) for c in order])
+    classes = [(c, anchor(c) if c else "other", found[c]) for c in order]
+    return frame.page("register.html.j2", "all.html", lang, classes=classes)
