@@ -55,7 +55,9 @@ def generate(size: int, seed: int = 7) -> MapData:
 
     nodes = [node(name, "region", name) for name in regions] + [node(name, "theme") for name in themes]
     nodes += [node(name, "area", home) for name, home in areas] + [node(name, "actor", a[1]) for name, a in actors]
-    source = (Source("Smart specialisering i 21 regioner", "Västmanland", "46–51"),)
+    source = (
+        Source(("Smart specialisering i 21 regioner", "Smart specialisering i 21 regioner"), "Västmanland", "46–51"),
+    )
     edges = [Edge(area, home, "area-of", READS, READS, "stated", None, source) for area, home in areas]
     for area, _ in areas:
         edges += [Edge(area, t, "has-theme", READS, READS, "curated", "high") for t in rng.sample(themes, 2)]

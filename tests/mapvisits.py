@@ -127,7 +127,15 @@ def crowd_of(size: int) -> MapData:
         return Node(ID + name, kind, {"sv": text, "en": text}, ID + group if group else "")  # type: ignore[arg-type]
 
     def edge(source: str, kind: str, target: str, layer: str = "stated") -> Edge:
-        passages = (Source("Smart specialisering i 21 regioner", "Västmanland", "46–51"),) if layer == "stated" else ()
+        passages = (
+            (
+                Source(
+                    ("Smart specialisering i 21 regioner", "Smart specialisering i 21 regioner"), "Västmanland", "46–51"
+                ),
+            )
+            if layer == "stated"
+            else ()
+        )
         return Edge(ID + source, ID + target, kind, _READS, _READS, layer, None, passages)  # type: ignore[arg-type]
 
     nodes = [*(node(name, "region", name) for name in regions), *(node(name, "theme") for name in themes)]

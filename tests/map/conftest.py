@@ -18,8 +18,13 @@ READS = {
     "supports": ({"sv": "bidrar till", "en": "supports"}, {"sv": "stöds av", "en": "supported by"}),
     "within": ({"sv": "ligger inom", "en": "within"}, {"sv": "omfattar", "en": "contains"}),
 }
-OVERVIEW_LINES = Source("Smart specialisering i 21 regioner", "Västmanland", "46–51")
-TABLE_LINES = Source("Strategi för Sörmland", "Avancerad tillverkning", "700–721", "https://example.org/strategi.pdf")
+OVERVIEW_LINES = Source(("Smart specialisering i 21 regioner", "S3 in 21 regions"), "Västmanland", "46–51")
+TABLE_LINES = Source(
+    ("Strategi för Sörmland", "Strategy for Sörmland"),
+    "Avancerad tillverkning",
+    "700–721",
+    "https://example.org/strategi.pdf",
+)
 
 
 def link(source: str, kind: str, target: str, confidence: str | None = None, sources: tuple[Source, ...] = ()) -> Edge:

@@ -148,6 +148,15 @@ def test_finding_an_actor_goes_to_the_full_graph_and_shows_its_passage(visit: Vi
     assert 0 < place["y"] < 800
 
 
+def test_in_english_a_passage_is_told_in_english_but_for_its_heading(visit: Visitor, small: MapData) -> None:
+    found = visit(small, lang="en")
+    found.page.fill("#query", "robot")
+    found.page.press("#query", "Enter")
+    assert "Strategy for Sörmland, “Avancerad tillverkning”, lines 700–721" in found.panel()
+    swedish = found.page.locator("#panel .source [lang=sv]").all_text_contents()
+    assert set(swedish) == {"“Avancerad tillverkning”"}
+
+
 def test_clicking_a_region_shows_its_areas_with_their_passages(visit: Visitor, small: MapData) -> None:
     found = visit(small)
     place = found.page.evaluate(f"window.styrkegrafMap.place('{ID}county/vastmanland')")
@@ -314,7 +323,7 @@ def hostile() -> MapData:
     for name, text in HOSTILE.items():
         area, both = f"https://example.org/{name}", {"sv": text, "en": text}
         nodes.append(Node(area, "area", both, region))
-        passage = Source(text, text, text, HOSTILE["address"])
+        passage = Source((text, text), text, text, HOSTILE["address"])
         edges.append(Edge(area, region, "area-of", both, both, "stated", None, (passage,)))
         edges.append(Edge(area, theme, "has-theme", both, both, "curated", "high", (passage,)))
     return MapData({"sv": HOSTILE["script"], "en": HOSTILE["image"]}, tuple(nodes), tuple(edges))

@@ -56,8 +56,8 @@ def test_a_link_keeps_every_passage_and_its_strongest_layer() -> None:
     edge = only(written(), "area-of")
     assert edge.layer == "stated"
     assert [(s.document, s.heading, s.lines) for s in edge.sources] == [
-        ("Strategin", "Områden", "3–9"),
-        ("Strategin", "Tabell", "20"),
+        (("Strategin", "The strategy"), "Områden", "3–9"),
+        (("Strategin", "The strategy"), "Tabell", "20"),
     ]
     assert edge.confidence is None, "one passage states it without reservation"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from styrkegraf.map.model import CONFIDENCES, KINDS, LAYERS, Edge, MapData, Node, Source
+from styrkegraf.map.model import CONFIDENCES, KINDS, LANGUAGES, LAYERS, Edge, MapData, Node, Source
 from styrkegraf.map.network import Drawn
 
 __all__ = ["CROWD", "Content", "Where", "content", "is_crowded"]
@@ -44,7 +44,8 @@ def _link(edge: Edge, sources: Sequence[int]) -> Content:
 
 def _source(source: Source, where: Where) -> Content:
     href = (where(source.passage) if source.passage else None) or source.href
-    return {"document": source.document, "heading": source.heading, "lines": source.lines, "href": href}
+    document = dict(zip(LANGUAGES, source.document, strict=True))
+    return {"document": document, "heading": source.heading, "lines": source.lines, "href": href}
 
 
 def content(

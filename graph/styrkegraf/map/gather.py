@@ -89,7 +89,9 @@ def _source(row: QuerySolution) -> Source | None:
         return None
     first, last = _value(row, "first"), _value(row, "last")
     lines = first if first == last else f"{first}–{last}"
-    return Source(_value(row, "document"), _value(row, "heading"), lines, passage=_value(row, "graph"))
+    document = _value(row, "document")
+    named = (document, _value(row, "english") or document)
+    return Source(named, _value(row, "heading"), lines, passage=_value(row, "graph"))
 
 
 def _edge(ends: tuple[str, str, str], rows: Iterable[_Row]) -> Edge:

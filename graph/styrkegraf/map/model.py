@@ -38,10 +38,10 @@ CONFIDENCES: tuple[str, ...] = ("high", "medium", "low")
 class Source:
     """One passage, already in words: document, heading, lines such as ``12–18``, and an address if there is one.
 
-    ``passage`` is its IRI.
+    The document is named in each of `LANGUAGES`; the heading is as it stands there. ``passage`` is its IRI.
     """
 
-    document: str
+    document: tuple[str, ...]
     heading: str
     lines: str
     href: str | None = None

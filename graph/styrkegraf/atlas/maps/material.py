@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import NamedNode
-
 from styrkegraf.atlas.addresses import page_of, relative
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.maps.facets import Facets, facets, with_facets
@@ -112,8 +110,8 @@ class Material:
                 lines = str(origin.first or "")
                 if origin.last != origin.first:
                     lines += f"–{origin.last}"
-                title = self.graph.labels.of(NamedNode(origin.document), "sv")
-                found.append(Source(title, origin.heading or "", lines, passage=name))
+                document = tuple(self.label(origin.document).values())
+                found.append(Source(document, origin.heading or "", lines, passage=name))
         return tuple(found)
 
     @cached_property

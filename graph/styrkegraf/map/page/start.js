@@ -69,16 +69,21 @@ function address(text) {
 // The link that makes an area one of a region's.
 const homeOf = (area, region) => links.find((link) => link.kind === "area-of" && link.from === area && link.to === region);
 
-// A passage in words, with an address where it has one.
-function passageText(number) {
-  const { document: title, heading, lines } = content.sources[number];
-  return [title, heading && heading !== title ? word("quoted", { t: heading }) : "", lines ? word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) : ""].filter(Boolean).join(", ");
+// A passage in words: its document, its heading, which is always Swedish, and its lines.
+function passageWords(number) {
+  const { document: titles, heading, lines } = content.sources[number];
+  const quoted = heading && heading !== titles.sv ? make("bdi", { lang: "sv", text: word("quoted", { t: heading }) }) : "";
+  return [inLang(titles), quoted, lines ? word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) : ""]
+    .filter(Boolean).flatMap((part, i) => (i ? [", ", part] : [part]));
 }
 
+const passageText = (number) => passageWords(number).map((part) => part.textContent ?? part).join("");
+
+// The same with an address where it has one.
 function passage(number) {
   const href = address(content.sources[number].href);
-  const text = passageText(number);
-  return make("span", { class: "source", lang: "sv" }, href ? make("a", href.startsWith("../") ? { href } : { href, rel: "noopener noreferrer" }, text) : text);
+  const words = passageWords(number);
+  return make("span", { class: "source" }, ...(href ? [make("a", href.startsWith("../") ? { href } : { href, rel: "noopener noreferrer" }, ...words)] : words));
 }
 
 // Who says so, in words: the reading, rule or inference, if it is one; then come the passages.
