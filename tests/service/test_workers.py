@@ -145,8 +145,8 @@ def test_a_function_that_is_not_there_is_a_fault_of_the_query(ask: Asking) -> No
 
 def test_an_error_says_where(ask: Asking) -> None:
     error = ask.fails("SELECT *\nWHERE { ?a ?b }", BadQuery)
-    assert (error.line, error.column) == (2, 16)
-    assert "line 2, column 16" in str(error)
+    assert (error.line, error.column) == (2, 15)
+    assert "line 2, column 15" in str(error)
     assert "“robot:” is not declared" in str(ask.fails("SELECT * { ?s robot:dalen ?o }", BadQuery))
     assert ask.fails("\ud800", BadQuery).status == 400
 

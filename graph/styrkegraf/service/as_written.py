@@ -38,4 +38,4 @@ def _as_written(error: BadQuery, sparql: str, edition: Edition) -> BadQuery:
         return error
     line, column = edition.place(sparql, (error.line, error.column))
     told = QuerySyntaxError(sparql, f"at {line}:{column}: {str(error).rpartition(chr(10))[2]}")
-    return BadQuery(str(told), line=line, column=column, swedish=told.swedish)
+    return BadQuery(str(told), line=line, column=column, swedish=told.swedish or error.swedish)

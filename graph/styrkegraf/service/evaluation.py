@@ -29,6 +29,7 @@ from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
 from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
+from styrkegraf.store.expected import missing
 from styrkegraf.store.outline import FORM, graphs, in_order, star
 from styrkegraf.store.refusals import DEPTH, QueryRefused, refuse, unclear
 from styrkegraf.store.syntax import QuerySyntaxError
@@ -122,7 +123,7 @@ def _bad(sparql: str, error: Exception) -> BadQuery | Refused:
     except QueryRefused as refused:
         if unclear(sparql) is None:
             return Refused(str(refused), swedish=refused.swedish)
-    told = QuerySyntaxError(sparql, str(error))
+    told = QuerySyntaxError(sparql, missing(sparql, str(error)))
     message = str(told)
     if len(message) > _WORDY:  # it shows the line, which may be the whole of a long query
         message = f"The query is not valid SPARQL at line {told.line}, column {told.column}: {told.problem[:_WORDY]}"

@@ -8,6 +8,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.namespaces import PREFIXES
+from styrkegraf.store.expected import missing
 from styrkegraf.store.protocol import Results, Store
 from styrkegraf.store.refusals import refuse
 from styrkegraf.store.syntax import QuerySyntaxError
@@ -50,7 +51,7 @@ class EmbeddedStore(Store):
         try:
             return self.oxigraph.query(sparql, prefixes=PREFIXES)
         except (SyntaxError, UnicodeEncodeError) as error:
-            raise QuerySyntaxError(sparql, str(error)) from error
+            raise QuerySyntaxError(sparql, missing(sparql, str(error))) from error
 
 
 class MemoryStore(EmbeddedStore):

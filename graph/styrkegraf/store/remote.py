@@ -30,6 +30,7 @@ from pyoxigraph import Store as OxigraphStore
 from styrkegraf.lexis import quiet
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
+from styrkegraf.store.expected import missing
 from styrkegraf.store.faults import EndpointRubbish
 from styrkegraf.store.outline import names_dataset
 from styrkegraf.store.protocol import Results, Store
@@ -160,4 +161,4 @@ def _outline(sparql: str) -> tuple[type, frozenset[str]]:
         found = OxigraphStore().query(sparql, prefixes=PREFIXES)
         return type(found), _columns(found)
     except (SyntaxError, UnicodeEncodeError) as error:
-        raise QuerySyntaxError(sparql, str(error)) from error
+        raise QuerySyntaxError(sparql, missing(sparql, str(error))) from error
