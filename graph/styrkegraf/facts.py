@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,22 +93,25 @@ def load_facts(paths: Iterable[Path]) -> Facts:
     quads: dict[Quad, None] = {}
     files: dict[NamedNode, dict[Path, None]] = {}
     for path in paths:
-        for quad in parse_file(path):
-            _refuse(path, quad)
+        parsed = parse_file(path)
+        for quad in parsed:
+            _refuse(path, quad, parsed)
             quads[quad] = None
             assert isinstance(quad.graph_name, NamedNode)  # _refuse has made sure
             files.setdefault(quad.graph_name, {})[path] = None
     return Facts(tuple(quads), {graph: tuple(found) for graph, found in files.items()})
 
 
-def _refuse(path: Path, quad: Quad) -> None:
+def _refuse(path: Path, quad: Quad, parsed: Sequence[Quad]) -> None:
     graph = quad.graph_name
     if isinstance(graph, DefaultGraph):
         raise _input_error(path, quad, "stands outside every named graph; put it into its passage.")
     if not isinstance(graph, NamedNode):
         raise _input_error(path, quad, "stands in a graph without a name; name its passage.")
     if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-        raise _input_error(path, quad, "has a blank node; give the thing an IRI.")
+        leading = (q for q in parsed if isinstance(q.object, BlankNode) and isinstance(q.subject, NamedNode))
+        told = next(leading, quad)  # of the statements with blank nodes, one that has a line of its own
+        raise _input_error(path, told, "has a blank node; give the thing an IRI.")
     if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
         raise _input_error(path, quad, "speaks of a statement (RDF 1.2), which not every format can hold; reword it.")
     if graph in {INFERRED, ONTOLOGY} or graph.value.startswith((DERIVED, ONTOLOGY.value + "/")):

@@ -58,6 +58,15 @@ def test_a_statement_that_can_name_no_source_is_refused(tmp_path: Path, text: st
         load_facts([write(tmp_path, text)])
 
 
+def test_a_blank_node_is_told_with_the_line_of_the_property_that_leads_to_it(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, '<urn:g> {\n  <urn:a> <urn:b> <urn:c> .\n  <urn:a>\n    <urn:d> [ <urn:e> "VD" ; <urn:f> "x" ] .\n}'
+    )
+    with pytest.raises(InputError) as caught:
+        load_facts([path])
+    assert str(caught.value).startswith(f"{path}:4: <urn:a> <urn:d> ")
+
+
 def test_an_absent_file_and_an_unknown_ending_are_explained(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone\.trig: cannot be read"):
         parse_file(tmp_path / "gone.trig")
