@@ -84,13 +84,22 @@ def test_every_page_leads_on_to_what_the_service_has_beside_the_atlas(tmp_path: 
             assert {server.get(link, accept="text/html").status for link in links} == {200}
 
 
-def test_an_atlas_is_kept_for_the_next_start(tmp_path: Path) -> None:
+def test_an_atlas_is_kept_for_the_next_start_and_as_long_as_it_is_shown(tmp_path: Path) -> None:
     build = write_build(tmp_path / "build", COUNTIES)
     with running(tmp_path / "run", build, atlas=False) as server:
         server.until("the atlas is written", lambda: counties(server) is not None)
     (tmp_path / "run" / "port").unlink()
+    (shown,) = (tmp_path / "run" / "cache" / "styrkegraf").glob("atlas-*")
+    (left := shown.with_name("atlas-left")).mkdir()
+    for folder in (shown, left):
+        os.utime(folder, (0, 0))
     with running(tmp_path / "run", build, atlas=False) as server:
         assert counties(server) is not None
+        server.until("it is known that the atlas is shown", lambda: shown.stat().st_mtime > 0)
+        write_build(build, MORE)
+        server.process.send_signal(signal.SIGHUP)
+        server.until("the new atlas is written", lambda: "Örebro" in (counties(server) or ""))
+    assert (shown.is_dir(), left.exists()) == (True, False)
 
 
 def test_until_it_is_written_a_page_says_so_and_everything_else_answers(service: Service) -> None:

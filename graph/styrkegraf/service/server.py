@@ -18,7 +18,7 @@ from styrkegraf.service.log import log, take_over
 from styrkegraf.service.reload import Builds, signature
 from styrkegraf.service.shortcut import ShortCut
 from styrkegraf.service.start import Plan, make
-from styrkegraf.service.written import atlas_folder, forget, is_written, keep_atlas
+from styrkegraf.service.written import atlas_folder, forget, is_written, keep_atlas, show
 
 __all__ = ["bound", "serve"]
 
@@ -113,8 +113,13 @@ class _Aside:
             task.cancel()
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(ahead(service))]
-        if service.atlas is not None and not is_written(service.atlas):
-            self._tasks.append(loop.create_task(self._write(service.atlas)))
+        if self.plan.atlas is None and service.atlas is not None:
+            self._tasks.append(loop.create_task(self._show(service.atlas)))
+
+    async def _show(self, folder: Path) -> None:
+        if not is_written(folder):
+            await self._write(folder)
+        await show(folder)
 
     async def _write(self, folder: Path) -> None:
         build = self.plan.folder

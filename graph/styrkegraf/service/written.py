@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import os
 import shutil
 import sys
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from styrkegraf.publish.publisher import Publisher
     from styrkegraf.service.start import Plan
 
-__all__ = ["atlas_folder", "forget", "is_written", "keep_atlas", "write_atlas"]
+__all__ = ["atlas_folder", "forget", "is_written", "keep_atlas", "show", "write_atlas"]
 
 _ATTEMPTS: Final = 3
 _PAUSE: Final = 20.0
 """Seconds before another attempt: another service may be writing the same folder."""
-_LASTING: Final = 30 * 86_400
-"""Seconds for which an atlas is kept."""
+_DAY: Final = 86_400.0
+_LASTING: Final = 30 * _DAY
+"""Seconds for which an atlas is kept that nobody shows."""
 _CALL: Final = "from styrkegraf.cli import main; main()"
 
 
@@ -91,6 +93,14 @@ async def keep_atlas(folder: Path, plan: Plan) -> None:
     failed.touch()
 
 
+async def show(folder: Path) -> None:
+    """Mark every day that an atlas is shown, so that no other service tidies it away."""
+    while True:
+        with contextlib.suppress(OSError):  # it could not be written, or belongs to somebody else
+            os.utime(folder)
+        await asyncio.sleep(_DAY)
+
+
 async def write_atlas(folder: Path, plan: Plan) -> str:
     """Write the atlas in a process of its own with the lowest priority; what it said last where it failed."""
     options = {"--graph": plan.location, "--publisher": plan.publisher}
@@ -116,7 +126,7 @@ def forget(folder: Path) -> None:
 
 
 def _tidy(folder: Path) -> None:
-    """Remove atlases that were written long ago; one that is still shown is written again at the next start."""
+    """Remove atlases that no service has shown for long."""
     for old in folder.glob("atlas-*"):
         if time.time() - old.stat().st_mtime > _LASTING:
             shutil.rmtree(old, ignore_errors=True)
