@@ -131,6 +131,18 @@ def test_rows_that_nobody_asked_for_are_told_in_one_message(body: object) -> Non
                 list(read())
 
 
+def test_graphs_that_were_pushed_meanwhile_are_asked_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    members = {"head": {"vars": ["graph"]}, "results": {"bindings": [{"graph": {"type": "uri", "value": "urn:new"}}]}}
+    row = answering(200, JSON, ROW)
+    with speaking(answering(200, JSON, NONE), row, row, rows(members), row) as (url, requests):
+        store = RemoteStore(url, QUICK)
+        store.query(ASKED)
+        store.query(ASKED)
+        monkeypatch.setattr("styrkegraf.store.remote._KEPT", 0.0)
+        store.query(ASKED)
+    assert [b"named-graph-uri=urn%3Anew" in request for request in requests] == [False] * 4 + [True]
+
+
 def test_nobody_listens() -> None:
     with pytest.raises(EndpointAbsent, match=r"nothing listens there \(Connection refused\); check"):
         len(RemoteStore(f"http://127.0.0.1:{free_port()}/sparql", QUICK))

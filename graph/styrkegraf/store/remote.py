@@ -12,9 +12,9 @@ A query that names its own dataset (FROM) keeps it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import (
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 __all__ = ["RemoteStore"]
 
 _COUNT: Final = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?subject ?predicate ?object } }"
+_KEPT: Final = 60.0
+"""Seconds for which the named graphs are known that belong to the union."""
 _MEMBERS: Final = f"SELECT ?graph WHERE {{ GRAPH {MANIFEST} {{ {UNION} {MEMBER} ?graph }} }}"
 
 
@@ -59,6 +61,8 @@ class RemoteStore(Store):
     def __init__(self, url: str, limits: RequestLimits | None = None) -> None:
         self.url = url
         self._endpoint = Endpoint(url, limits)
+        self._dataset: Dataset | None = None
+        self._dataset_read = 0.0
 
     def __len__(self) -> int:
         with self.understood():
@@ -110,9 +114,18 @@ class RemoteStore(Store):
         """`EndpointRubbish` where rows that came whole are not those that were asked for."""
         return understood(self.url)
 
-    @cached_property
+    @property
     def dataset(self) -> Dataset:
-        """The parameters that name the dataset of a query; none where the server's default graph is the union."""
+        """The parameters that name the dataset of a query; none where the server's default graph is the union.
+
+        They are read anew now and then: who is served for weeks is to see what has been pushed meanwhile.
+        """
+        if self._dataset is None or time.monotonic() - self._dataset_read > _KEPT:
+            self._dataset = self._members()
+            self._dataset_read = time.monotonic()
+        return self._dataset
+
+    def _members(self) -> Dataset:
         with self.understood():
             members = sorted(_value(row["graph"]) for row in self._endpoint.select(_MEMBERS))
         if not members:
