@@ -285,6 +285,15 @@ def test_broken_syntax_and_an_empty_folder_end_in_one_line(facts: Path, tmp_path
         assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["more.ttl", "more.TRIG", "deeper/more.jsonld"])
+def test_facts_in_another_format_are_not_passed_over_in_silence(facts: Path, tmp_path: Path, name: str) -> None:
+    (other := facts / name).parent.mkdir(exist_ok=True)
+    other.write_text("", encoding="utf-8")
+    done = run("build", "--out", tmp_path / "build", "--facts", facts)
+    assert (done.returncode, (tmp_path / "build").exists()) == (1, False)
+    assert f"{other}: facts are read from files that end in .trig" in done.stderr
+
+
 def test_two_builds_at_once_do_not_mix(facts: Path, tmp_path: Path) -> None:
     out = tmp_path / "build"
     with replacing(out) as folder:

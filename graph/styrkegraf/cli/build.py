@@ -64,6 +64,10 @@ def _facts(folder: Path) -> Any:
         there = "this is a file" if folder.is_file() else "there is no such folder"
         there = "no TriG file is there" if folder.is_dir() else there
         raise InputError(folder, None, f"{there}; name a folder that holds some.")
+    others = {".trig", ".ttl", ".nq", ".nt", ".rdf", ".jsonld"}
+    unread = sorted(path for path in folder.rglob("*") if path.suffix.lower() in others and path not in {*files})
+    if unread:
+        raise InputError(unread[0], None, "facts are read from files that end in .trig; write it so, or move it away.")
     facts = load_facts(files)
     if not facts.quads:
         raise InputError(folder, None, "its TriG files hold no statement; there is nothing to build.")
