@@ -35,6 +35,7 @@ __all__ = [
     "YAML",
     "Medium",
     "by_type",
+    "called",
     "content_type",
 ]
 
@@ -71,7 +72,7 @@ TURTLE: Final = Medium(
     "text/turtle",
     "https://www.w3.org/TR/turtle/",
     RdfFormat.TURTLE,
-    aliases=("turtle",),
+    aliases=("turtle", "n3"),
     others=("application/x-turtle",),
     file_type="RDF_TURTLE",
 )
@@ -90,7 +91,7 @@ JSON_LD: Final = Medium(
     "application/ld+json",
     "https://www.w3.org/TR/json-ld11/",
     RdfFormat.JSON_LD,
-    aliases=("json",),
+    aliases=("json", "json-ld"),
     others=("application/json",),
     file_type="JSON_LD",
 )
@@ -100,7 +101,7 @@ RDF_XML: Final = Medium(
     "application/rdf+xml",
     "https://www.w3.org/TR/rdf-syntax-grammar/",
     RdfFormat.RDF_XML,
-    aliases=("rdfxml", "xml"),
+    aliases=("rdfxml", "rdf+xml", "xml"),
     others=("application/xml", "text/xml"),
     file_type="RDF_XML",
 )
@@ -203,6 +204,20 @@ FILES: Final[tuple[Medium[object], ...]] = (
     Medium("png", "PNG", "image/png", "https://www.w3.org/TR/png-3/", None),
 )
 """What the files of a site are, as far as their extension tells."""
+
+
+def called(name: str, media: Iterable[Medium[Form]]) -> Medium[Form] | None:
+    """The format that ``format=`` names by extension, alias or media type; None where there is none of that name.
+
+    A plus that stood in an address as it is comes as a space.
+
+    >>> [called(name, [RDF_XML]).extension for name in ("xml", "application/rdf xml")]
+    ['rdf', 'rdf']
+    """
+    listed = [*media]
+    wanted = name.strip().lower().replace(" ", "+")
+    by_name = (one for one in listed if wanted in (one.extension, *one.aliases))
+    return next(by_name, by_type(listed).get(wanted))
 
 
 def by_type(media: Iterable[Medium[Form]]) -> dict[str, Medium[Form]]:

@@ -99,6 +99,13 @@ def test_the_format_can_be_named_in_the_address(service: Service, extension: str
     assert media_type(get(service, "/ontology", "image/png", format=name)) == TYPES[extension]
 
 
+@pytest.mark.parametrize(
+    ("name", "extension"), [("turtle", "ttl"), ("json-ld", "jsonld"), ("xml", "rdf"), ("application/rdf xml", "rdf")]
+)
+def test_the_format_goes_by_other_names_too(service: Service, name: str, extension: str) -> None:
+    assert get(service, COUNTY, "image/png", format=name).header("location") == f"./vastmanland.{extension}"
+
+
 def test_every_form_of_a_thing_holds_the_same(service: Service) -> None:
     forms = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt"}
     documents = {form: text(get(service, f"{COUNTY}.{extension}")) for extension, form in forms.items()}

@@ -72,6 +72,7 @@ def test_every_document_that_a_link_names_is_there(service: Service, path: str) 
         ("/datasets/dcat", "text/turtle", "", "text/turtle; charset=utf-8", "./dcat.ttl"),
         ("/datasets/dcat", "application/json", "", "application/ld+json", "./dcat.jsonld"),
         ("/datasets/dcat", "text/turtle", "format=nt", "application/n-triples", "./dcat.nt"),
+        ("/datasets/dcat", "text/turtle", "format=json-ld", "application/ld+json", "./dcat.jsonld"),
         ("/datasets/dcat.ttl", "application/rdf+xml", "", "text/turtle; charset=utf-8", None),
         ("/.well-known/void", "", "", "text/turtle; charset=utf-8", "./void.ttl"),
         ("/.well-known/void.rdf", "", "", "application/rdf+xml", None),

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, 
 
 from service.asking import Embedded, service_of
 from styrkegraf import Graph
+from styrkegraf.media import content_type
 from styrkegraf.namespaces import ID, SOURCE, rdf, sg, skos
 from styrkegraf.service.answer import Service, answer
 from styrkegraf.service.http import Request, Response
@@ -288,6 +289,26 @@ def test_format_goes_before_accept_and_takes_names_extensions_and_media_types() 
         assert (ask(asked(SELECT, "application/json", format=form)).header("content-type") or "").startswith(expected)
     triples = ask(asked(CONSTRUCT, "application/n-triples", format="json"))
     assert triples.header("content-type") == "application/ld+json"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("turtle", "text/turtle"),
+        ("n3", "text/turtle"),
+        ("json-ld", "application/ld+json"),
+        ("rdf", "application/rdf+xml"),
+        ("xml", "application/rdf+xml"),
+        ("rdf+xml", "application/rdf+xml"),
+        ("application/rdf xml", "application/rdf+xml"),
+        ("Application/N-Triples", "application/n-triples"),
+    ],
+)
+def test_format_takes_the_names_that_sparqlwrapper_sends_and_a_plus_that_was_not_escaped(
+    name: str, media_type: str
+) -> None:
+    response = ask(asked(CONSTRUCT, "*/*", format=name))
+    assert (response.status, response.header("content-type")) == (200, content_type(media_type))
 
 
 def test_quality_and_wildcards_decide_the_format() -> None:

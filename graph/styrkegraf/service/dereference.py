@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.labels import LANGUAGES, Language
-from styrkegraf.media import HTML, PROBLEM, TEXT, by_type
+from styrkegraf.media import HTML, PROBLEM, TEXT, by_type, called
 from styrkegraf.namespaces import BASE
 from styrkegraf.publish.facts import classes
 from styrkegraf.publish.formats import FORMATS, render
@@ -127,7 +127,7 @@ def _wanted(request: Request, description: Description) -> str:
     name = request.parameter("format")
     accept = request.header("accept")
     if name is not None:
-        found = _MEDIA.get(name) or _TYPES.get(name)
+        found = called(name, _MEDIA.values())
     else:
         chosen = choose(accept, list(_TYPES))
         found = _TYPES[chosen] if chosen else None

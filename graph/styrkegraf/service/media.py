@@ -24,6 +24,7 @@ from styrkegraf.media import (
     TURTLE,
     Medium,
     by_type,
+    called,
 )
 
 __all__ = ["ROWS", "ROW_TYPES", "TRIPLES", "TRIPLE_TYPES", "named"]
@@ -54,6 +55,6 @@ def named(name: str) -> tuple[str | None, str | None] | None:
 
 
 def _find(name: str, types: Mapping[str, Medium[object]]) -> str | None:
-    name = name.strip().lower()
-    by_name = (medium.media_type for medium in types.values() if name in (medium.extension, *medium.aliases))
-    return next(by_name, name if name in types else None)
+    """The media type of a format by its name, which may be a type itself; the answer then carries that."""
+    found = called(name, dict.fromkeys(types.values()))
+    return (name if name in types else found.media_type) if found else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
-from styrkegraf.media import GZIP, HTML, JSON_LD, TEXT, XML, YAML, Medium, by_type
+from styrkegraf.media import GZIP, HTML, JSON_LD, TEXT, XML, YAML, Medium, by_type, called
 from styrkegraf.publish.catalogue import CATALOGUE
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
@@ -81,8 +81,8 @@ def _wanted(request: Request, forms: tuple[Medium[RdfFormat], ...]) -> Medium[Rd
     """The format that ``format=`` names, or that the request prefers."""
     name = request.parameter("format")
     types = by_type(forms)
-    chosen = choose(request.header("accept"), list(types)) if name is None else None
-    found = types.get(chosen or name or "") or next((form for form in forms if form.extension == name), None)
+    chosen = choose(request.header("accept"), list(types)) if name is None else name
+    found = called(chosen or "", forms)
     if found is None:
         known_types = ", ".join(f"{form.extension} ({form.media_type})" for form in forms)
         raise Declined("not-acceptable", f"The document is there as {known_types}.")
