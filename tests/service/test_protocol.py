@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -352,12 +353,31 @@ def test_head_says_what_get_would_without_the_body() -> None:
     assert get.header("content-length") == str(len(body(get)))
 
 
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/sparql", "query=" + quote(SELECT)),
+        ("/questions/areas-of-region.csv", ""),
+        ("/data", "default"),
+    ],
+)
+def test_an_answer_says_how_long_query_and_request_took(path: str, query: str) -> None:
+    response = ask(Request("GET", path, query))
+    told = ", ".join(value for name, value in response.headers if name == "Server-Timing")
+    took = {name: float(spent) for name, spent in re.findall(r"(\w+);dur=([\d.]+)", told)}
+    assert response.status == 200
+    assert took.keys() == {"query", "total"}
+    assert all(spent >= 0 for spent in took.values())
+
+
 def test_any_page_may_ask() -> None:
     options = ask(
         Request("OPTIONS", "/sparql", "", {"origin": "https://region.example", "access-control-request-method": "POST"})
     )
     assert (options.status, options.body) == (204, b"")
     assert "POST" in (options.header("access-control-allow-methods") or "")
+    assert "Content-Type" in (options.header("access-control-allow-headers") or "")
+    assert int(options.header("access-control-max-age") or 0) >= 3600, "the page need not ask before every query"
     for response in (options, ask(asked(SELECT)), ask(asked("SELECT"))):
         assert response.header("access-control-allow-origin") == "*"
         assert "ETag" in (response.header("access-control-expose-headers") or "")
