@@ -19,6 +19,7 @@ from styrkegraf.service.query import (
     BadQuery,
     Busy,
     NotWritable,
+    OutOfMemory,
     Query,
     QueryFailed,
     Refused,
@@ -141,6 +142,19 @@ def test_a_statement_about_a_statement_has_no_json_ld(ask: Asking) -> None:
 
 def test_a_function_that_is_not_there_is_a_fault_of_the_query(ask: Asking) -> None:
     assert "<x:f>" in str(ask.fails("SELECT (<x:f>(1) AS ?x) {}", BadQuery))
+
+
+def test_a_query_that_takes_more_memory_than_it_may_is_ended() -> None:
+    """Each text is two of the one before: the last alone is larger than what is granted."""
+    doubled = " ".join(f"BIND(CONCAT(?t{n}, ?t{n}) AS ?t{n + 1})" for n in range(24))
+    query = f"SELECT (STRLEN(?t24) AS ?signs) {{ BIND('0123456789' AS ?t0) {doubled} }}"
+
+    async def use(pool: Pool) -> None:
+        with pytest.raises(OutOfMemory, match="more than 64 MB"):
+            await pool.run(Query(query), CSV)
+        assert "Västmanland" in text(await pool.run(Query(LABELS), CSV))
+
+    with_pool(use, Limits(workers=1, seconds=60, memory=64 << 20, short=60))
 
 
 def test_an_error_says_where(ask: Asking) -> None:
