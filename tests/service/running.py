@@ -202,6 +202,11 @@ def running(
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """The environment of the tests, in which the package is found wherever they found it; a cache of its own."""
-    cache = str(folder / "cache")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "XDG_CACHE_HOME": cache}
+    """The environment of the tests, in which the package is found wherever they found it.
+
+    Its cache lies in ``folder``, and so does what a server leaves that is killed.
+    """
+    passing = folder / "passing"
+    passing.mkdir(exist_ok=True)
+    own = {"XDG_CACHE_HOME": str(folder / "cache"), "TMPDIR": str(passing)}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **own}
