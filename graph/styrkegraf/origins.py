@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache, partial
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -14,6 +15,9 @@ from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
 __all__ = ["Origin", "Origins"]
+
+_KEPT: Final = 100_000
+"""Named graphs whose origins are kept after they were looked up."""
 
 _GRAPHS = """
 SELECT ?graph ?layer ?document ?identifier ?heading ?first ?last ?certainty WHERE {{
@@ -88,25 +92,29 @@ class Origin:
 class Origins(Mapping[NamedNode, Origin]):
     """The origin of every named graph that a store describes.
 
-    They are read once; of a large graph each when it is asked for.
+    They are read once; of a large graph each when it is first asked for, or all when somebody goes through them.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._large = store.is_large
+        self._all: dict[NamedNode, Origin] | None = None
+        self._one = lru_cache(_KEPT)(partial(_read, store)) if store.is_large else None
 
     def __getitem__(self, graph: NamedNode) -> Origin:
-        return (_read(self._store, graph) if self._large else self._all)[graph]
+        if self._all is None and self._one is not None:
+            return self._one(graph)[graph]
+        return self._whole()[graph]
 
     def __iter__(self) -> Iterator[NamedNode]:
-        return iter(self._all)
+        return iter(self._whole())
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._whole())
 
-    @cached_property
-    def _all(self) -> dict[NamedNode, Origin]:
-        return _read(self._store)
+    def _whole(self) -> dict[NamedNode, Origin]:
+        if self._all is None:
+            self._all = _read(self._store)
+        return self._all
 
 
 def _read(store: Store, graph: NamedNode | None = None) -> dict[NamedNode, Origin]:

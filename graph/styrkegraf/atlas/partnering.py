@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
+from pyoxigraph import NamedNode
 
 from styrkegraf.advice.partners import Partner, Partners, Standing, partners
 from styrkegraf.advice.reasons import DOCUMENTED
@@ -91,7 +92,7 @@ def _rows(frame: Frame, county: str, found: Sequence[Partner], lang: Language, w
 def _row(frame: Frame, county: str, one: Partner, lang: Language, write: _Write) -> PartnerRow:
     rank = one.ranking
     low, high = (write(rank.value if end is None else end, lang) for end in (rank.low, rank.high))
-    known = {node.value: origin for node, origin in frame.graph.origins.items()}
+    origins = frame.graph.origins
     frames = [reason for reason in one.reasons if reason.kind in DOCUMENTED]
     evidence = {graph for reason in (*one.themes, *frames) for graph in reason.evidence}
     return PartnerRow(
@@ -103,7 +104,7 @@ def _row(frame: Frame, county: str, one: Partner, lang: Language, write: _Write)
         standing=one.standing,
         grounds=tuple(Ground(reason.thing, reason.own, reason.theirs) for reason in one.themes),
         frames=tuple(dict.fromkeys(reason.thing for reason in frames if kind_of(reason.thing) != "region")),
-        origins=tuple(known[graph] for graph in sorted(evidence) if graph in known),
+        origins=tuple(origin for graph in sorted(evidence) if (origin := origins.get(NamedNode(graph))) is not None),
         whole=one.whole,
         gives=None if one.gives is None else percent(one.gives, lang),
         compare=side_by_side(county, one.node),
