@@ -7,7 +7,8 @@ punctuation), and looks for the terms in the order given, each within the reach 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,14 +41,17 @@ class _Mark:
 
 
 _Key = tuple[str, str]
+_STOPS: Final = ("}", ".}", ";.}")
+"""What ends a block, a statement, or what is said with one predicate."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The marks of a file, and at which of them each term stands."""
+    """The marks of a file, at which of them each term stands, and each of the signs in one of `_STOPS`."""
 
     marks: tuple[_Mark, ...]
     index: Mapping[_Key, tuple[int, ...]]
+    stops: Mapping[str, tuple[int, ...]]
 
 
 def locate(file: Path, *terms: Term) -> int | None:
@@ -78,29 +82,29 @@ def _key(term: Term) -> _Key:
 def _deepest(text: _Text, start: int, end: int, keys: list[_Key]) -> tuple[int, int] | None:
     """How many of the terms are found in a row, and the place of the last; the first best of all occurrences."""
     best: tuple[int, int] | None = None
-    for place in text.index.get(keys[0], ()) if keys else ():
-        if not start <= place < end or (best and best[0] == len(keys)):
-            continue
-        inner = _deepest(text, place + 1, _reach(text.marks, place), keys[1:])
+    places = text.index.get(keys[0], ()) if keys else ()
+    for place in places[bisect_left(places, start) : bisect_left(places, end)]:
+        inner = _deepest(text, place + 1, _reach(text, place), keys[1:])
         found = (inner[0] + 1, inner[1]) if inner else (1, place)
         if best is None or found[0] > best[0]:
             best = found
+        if best[0] == len(keys):
+            break
     return best
 
 
-def _reach(marks: Sequence[_Mark], place: int) -> int:
+def _reach(text: _Text, place: int) -> int:
     """Where the block, statement or list of objects ends that the mark at ``place`` opens."""
+    marks = text.marks
     before = marks[place - 1].value if place else "."
     if place + 1 < len(marks) and marks[place + 1] == _Mark("sign", "{", marks[place + 1].line):
-        stops = "}"
+        stops = text.stops["}"]
     elif before in {".", "{", "}"}:
-        stops = ".}"
+        stops = text.stops[".}"]
     else:
-        stops = ";.}"
-    for stop in range(place + 1, len(marks)):
-        if marks[stop].kind == "sign" and marks[stop].value in stops:
-            return stop
-    return len(marks)
+        stops = text.stops[";.}"]
+    after = bisect_right(stops, place)
+    return stops[after] if after < len(stops) else len(marks)
 
 
 @lru_cache(maxsize=16)
@@ -110,7 +114,8 @@ def _text(file: Path, changed: int) -> _Text:
     index: dict[_Key, list[int]] = {}
     for place, mark in enumerate(marks):
         index.setdefault((mark.kind, mark.value), []).append(place)
-    return _Text(marks, {key: tuple(places) for key, places in index.items()})
+    stops = {signs: tuple(sorted(at for sign in signs for at in index.get(("sign", sign), ()))) for signs in _STOPS}
+    return _Text(marks, {key: tuple(places) for key, places in index.items()}, stops)
 
 
 def _read(text: str) -> Iterator[_Mark]:
