@@ -16,7 +16,7 @@ from styrkegraf.terms import Term
 
 __all__ = ["Origin", "Origins"]
 
-_KEPT: Final = 100_000
+_KEPT: Final = 20_000
 """Named graphs whose origins are kept after they were looked up."""
 
 _GRAPHS = """
