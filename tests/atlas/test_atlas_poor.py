@@ -43,6 +43,13 @@ LONG = re.sub(
     r'"(\w[^"]*)"@', lambda found: f'"{found[1]} {"hållbarhetsomställningsförmåga " * 12}"@', COUNTIES + AREAS + ACTORS
 )
 
+GEO = "http://www.opengis.net/ont/geosparql#"
+BROKEN = "".join(
+    f'county:gotland <{GEO}hasGeometry> county:g{number} . county:g{number} <{GEO}asWKT> "{wkt}"^^<{GEO}wktLiteral> .\n'
+    for number, wkt in enumerate(
+        ["POLYGON((18 57, 19 57))", "POLYGON((18,5 57,1, 19,5 57,1, 19,5 58,1))", "POLYGON((e e, - -, 1 2))", "Gotland"]
+    )
+)
 POOR = {
     "nothing": ("", {"index.html": "The graph holds no regions.", "compare.html": "fewer than two regions"}),
     "one-node": (
@@ -70,6 +77,10 @@ POOR = {
         {"region/gotland.html": "There is no English name", "actor/a.html": "There is no English name"},
     ),
     "long-labels": (LONG, {"region/gotland.html": "hållbarhetsomställningsförmåga"}),
+    "without-readable-geometry": (
+        COUNTIES + AREAS + BROKEN,
+        {"index.html": "The graph holds no geometry", "region/gotland.html": "The graph holds no map of the county."},
+    ),
     "without-geometry": (
         COUNTIES + AREAS + ACTORS,
         {"index.html": "The graph holds no geometry", "region/gotland.html": "The graph holds no map of the county."},

@@ -24,6 +24,8 @@ SELECT ?county ?wkt WHERE {
 }
 """
 _RING: Final = re.compile(r"\(([-+0-9eE.,\s]+)\)")
+_NUMBER: Final = r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?"
+_POINT: Final = re.compile(rf"\s*({_NUMBER})\s+({_NUMBER})(?:\s+{_NUMBER})*\s*")
 _HEIGHT: Final = 300.0
 _PAD: Final = 3.0
 
@@ -45,16 +47,19 @@ class Locator:
 
 
 class Counties:
-    """The counties of a store as SVG paths, in an equirectangular view of the box around them all."""
+    """The counties of a store as SVG paths, in an equirectangular view of the box around them all.
+
+    A geometry that cannot be read is left out: a store elsewhere may hold some that no build has checked.
+    """
 
     def __init__(self, store: Store) -> None:
         self._rings: dict[str, list[list[tuple[float, float]]]] = {}
         for row in sorted(store.select(_SHAPES), key=str):  # here, for not every engine sorts by texts so long
             county, wkt = row["county"], row["wkt"]
             if isinstance(county, NamedNode) and isinstance(wkt, Literal) and county.value not in self._rings:
-                rings = [_points(ring) for ring in _RING.findall(wkt.value)]
-                if any(rings):
-                    self._rings[county.value] = [ring for ring in rings if len(ring) > 2]
+                rings = [ring for ring in map(_points, _RING.findall(wkt.value)) if len(ring) > 2]
+                if rings:
+                    self._rings[county.value] = rings
 
     def __bool__(self) -> bool:
         return bool(self._rings)
@@ -101,8 +106,9 @@ class Counties:
 
 
 def _points(text: str) -> list[tuple[float, float]]:
-    pairs = (pair.split()[:2] for pair in text.split(","))
-    return [(float(pair[0]), float(pair[1])) for pair in pairs if len(pair) == 2]
+    """The points of a ring; none where one of them is no point."""
+    points = [_POINT.fullmatch(point) for point in text.split(",")]
+    return [(float(point[1]), float(point[2])) for point in points if point] if all(points) else []
 
 
 def _thin(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
