@@ -12,7 +12,7 @@ MANY = "a variable, an IRI, a string, a number"
 GROUPED = "SELECT names a variable that is not in GROUP BY", "SELECT nämner en variabel som inte står i GROUP BY"
 TWICE = "SELECT names a variable twice", "SELECT nämner en variabel två gånger"
 FAULTS = {
-    "SELECT ¤x { ?x a sg:Area }": ("a variable, ", "en variabel, "),
+    "SELECT ¤x { ?x a sg:Area }": ("a variable, ", 'Här väntades en variabel, "(" eller "*".'),
     "SELECT ?x¤, ?y { ?x ?p ?y }": ("a variable, ", "en variabel, "),
     "SELECT ¤COUNT(*) { ?x ?p ?y }": ('"("', '"("'),
     "SELECT (COUNT(*)¤) { ?x ?p ?y }": ("an operator", "en operator"),
@@ -24,7 +24,7 @@ FAULTS = {
     "SELECT ?x { ?x ¤'p' ?y }": ("a variable, an IRI", "en variabel, en IRI"),
     "SELECT ?x { ?x ?p ?y ¤UNION { ?x ?q ?z } }": ('"}"', '"}"'),
     "SELECT ?x { ?x ?p ?y OPTIONAL ¤?x ?q ?z }": ('expected "{"', 'väntades "{".'),
-    "SELECT ?x { ?x ?p ?y FILTER ¤?y > 3 }": ('an IRI, "("', 'en IRI, "("'),
+    "SELECT ?x { ?x ?p ?y FILTER ¤?y > 3 }": ('an IRI, "("', 'väntades en IRI eller "(".'),
     "SELECT ?x { ?x ?p ?y FILTER(?y > ¤) }": (MANY, "en variabel, en IRI, en sträng, ett tal"),
     "SELECT ?x { ?x ?p ?y FILTER(?y =¤= 1) }": (MANY, "en variabel, en IRI, en sträng, ett tal"),
     "SELECT ?x { ?x ?p ?y FILTER(?y ¤LIKE 'a') }": ("a comparison, an operator", "en jämförelse, en operator"),

@@ -145,7 +145,7 @@ def _plain(problem: str) -> tuple[str, str | None]:
     told = [_SWEDISH.get(one, one) for one in named]
     if len(named) == 1:
         return f"{before}expected {named[0]}", f"Här väntades {told[0]}."
-    return f"{before}expected one of {', '.join(named)}", f"Här väntades något av {', '.join(told)}"
+    return f"{before}expected one of {', '.join(named)}", f"Här väntades {', '.join(told[:-1])} eller {told[-1]}."
 
 
 def _in_words(found: Iterable[str]) -> list[str]:
