@@ -33,6 +33,16 @@ def test_the_form_asks_and_the_address_can_be_shared(visit: Visitor) -> None:
 
 
 @pytest.mark.browser
+def test_on_paper_an_answer_says_what_was_asked_of_whom(visit: Visitor) -> None:
+    found = visit("#question=areas-of-region&region=county:gotland").wait()
+    found.page.emulate_media(media="print")
+    assert found.page.locator("#ask-p-region option:checked").text_content() == "Gotland"
+    assert found.page.locator("#ask-p-region").is_visible()
+    assert found.page.locator("label[for=ask-p-region]").is_visible()
+    assert found.page.locator("main button:visible").count() == 0
+
+
+@pytest.mark.browser
 def test_a_thing_leads_to_its_page_and_a_name_in_the_other_language_says_so(visit: Visitor) -> None:
     found = visit("#query=" + quote('SELECT * { VALUES (?a ?b) { (county:gotland "Food"@en) } }'))
     assert found.columns() == [], "a query that came with a link waits for its reader"

@@ -288,6 +288,16 @@ def test_a_service_that_is_gone_is_told_and_the_query_stays(visit: Visitor) -> N
     assert here.written() == COUNTIES
 
 
+def test_on_paper_an_answer_says_what_was_asked_of_whom(visit: Visitor) -> None:
+    here = visit("/questions/areas-of-region?region=Gotland&lang=sv")
+    here.page.emulate_media(media="print")
+    assert here.page.locator("#p-region").is_visible()
+    assert here.page.locator("#p-region option:checked").text_content() == "Gotland"
+    for path in ("/sparql?query=ASK{}", "/questions", "/questions/areas-of-region"):
+        here.open(path)
+        assert here.page.locator("form button:visible").count() == 0, path
+
+
 @pytest.mark.parametrize(("lang", "scheme"), [("sv", "light"), ("en", "dark")], ids=["wide-sv", "narrow-en"])
 def test_axe_finds_nothing(visit: Visitor, lang: str, scheme: str) -> None:
     width = 1280 if scheme == "light" else 360
