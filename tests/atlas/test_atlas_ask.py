@@ -58,6 +58,7 @@ def test_without_javascript_no_dead_form_is_shown_but_links(browser: Browser, as
     page.goto((ask_site / "sv/ask.html").as_uri())
     assert page.locator("main :is(button, input, textarea, summary, a[href^='#']):visible").count() == 0
     assert page.locator(".unknown a[href='region/index.html']").is_visible()
+    assert page.locator("#ask").bounding_box() is None, "nor is room kept for it"
     context.close()
 
 

@@ -121,6 +121,13 @@ def test_an_address_opens_what_it_names(page: Page, atlas: Path) -> None:
     assert page.get_attribute("#goal-vastmanland-delmal-10 > details", "open") is not None
 
 
+FROM_THE_RIGHT = """(() => {
+  const [head, link] = ["header.site", ".switch"].map((one) => document.querySelector(one));
+  const inside = head.getBoundingClientRect().right - parseFloat(getComputedStyle(head).paddingRight);
+  return Math.abs(Math.round(inside - link.getBoundingClientRect().right));
+})()"""
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_search_is_there_where_scripts_run_and_not_where_it_would_be_dead(
     browser: Browser, atlas: Path, *, scripts: bool
@@ -130,4 +137,7 @@ def test_the_search_is_there_where_scripts_run_and_not_where_it_would_be_dead(
     page.goto((atlas / "sv/index.html").as_uri())
     assert page.get_by_role("search").is_visible() is scripts
     assert page.get_by_role("link", name="Regioner", exact=True).first.is_visible()
+    for width in (360, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(FROM_THE_RIGHT) <= 0, f"the switch of the language stands on the right at {width} pixels"
     context.close()

@@ -175,6 +175,7 @@ def test_without_javascript_a_map_shows_no_dead_controls_and_leads_to_pages(
         "../macroregion/index.html",
     ]
     assert links.first.is_visible()
+    assert [one.bounding_box() for one in page.locator(".waiting").all()] == [None, None], "nor is room kept for them"
     context.close()
 
 
