@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -163,6 +163,14 @@ def test_every_address_of_the_site_map_is_answered_by_a_file(folder: Path) -> No
         assert address.startswith(BASE)
         path = folder / unquote(address.removeprefix(BASE))
         assert path.exists() or path.with_name(f"{path.name}.ttl").is_file(), address
+
+
+def test_the_page_of_what_is_missing_leads_to_the_start_from_every_address(folder: Path, elsewhere: Path) -> None:
+    top = urlsplit(BASE).path
+    assert top != "/"
+    for public in (folder, elsewhere):
+        links = re.findall(r'<a href="([^"]+)"', (public / "404.html").read_text("utf-8"))
+        assert links == [f"{top}sv/index.html", f"{top}en/index.html"]
 
 
 def test_readme_names_the_host(folder: Path) -> None:

@@ -106,6 +106,8 @@ def test_until_it_is_written_a_page_says_so_and_everything_else_answers(service:
     page = get(service, "/sv/region/vastmanland.html")
     assert (page.status, page.header("Retry-After"), page.header("Cache-Control")) == (503, "3", "no-store")
     assert b'href="../../sparql"' in body(page)  # whatever path the service stands below
+    assert b'<html lang="sv">' in body(page)
+    assert b'<html lang="en">' in body(get(service, "/en/region/vastmanland.html")), "in the language of its address"
     problem = get(service, "/sv/region/vastmanland.html", "application/json")
     assert (problem.status, json.loads(body(problem))["title"]) == (503, "The pages are being written")
     assert get(service, "/id/county/gotland.ttl").status == 200
@@ -115,6 +117,16 @@ def test_what_no_atlas_has_is_missing_before_one_is_written(service: Service) ->
     for accept in ("text/html", "application/json"):
         assert get(service, "/nonesuch", accept).status == 404
         assert get(service, "/nonesuch/page.html", accept).status == 404
+
+
+@pytest.mark.parametrize(("path", "top"), [("/nonesuch", "./"), ("/sv/x.html", "../"), ("/a/b/c", "../../")])
+def test_the_page_of_what_is_missing_leads_to_the_start_from_any_depth(service: Service, path: str, top: str) -> None:
+    assert service.atlas is not None
+    service.atlas.mkdir()
+    (service.atlas / MISSING).write_text('<a href="sv/index.html"></a><a href="en/index.html"></a>', encoding="utf-8")
+    page = get(service, path)
+    assert page.status == 404
+    assert body(page).decode() == f'<a href="{top}sv/index.html"></a><a href="{top}en/index.html"></a>'
 
 
 def test_every_atlas_has_the_same_at_its_top(tmp_path: Path) -> None:

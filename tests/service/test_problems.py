@@ -50,6 +50,17 @@ def test_the_page_of_all_problems_is_in_the_language_of_its_reader() -> None:
         assert f'<h2 id="bad-request">{title}</h2>' in page
 
 
+@pytest.mark.parametrize(
+    ("path", "top"), [("/problems", "./"), ("/nowhere", "./"), ("/id/county/ö/nowhere", "../../../")]
+)
+def test_a_page_of_problems_leads_to_the_start_whatever_path_the_service_stands_below(path: str, top: str) -> None:
+    headers = {"accept": "text/html", "accept-language": "sv"}
+    found = problem(Request("GET", path, "", headers), "not-found", "There is no such page or file.")
+    page = ask(Request("GET", path, "", headers)) if path == "/problems" else found
+    assert f'<a href="{top}">Till startsidan</a>' in body(page).decode()
+    assert "sidan: /" not in body(page).decode()
+
+
 def test_a_detail_that_is_in_one_language_only_is_marked_with_it() -> None:
     page = body(ask(Request("GET", "/nowhere", "", {"accept": "text/html", "accept-language": "sv"}))).decode()
     assert "Det finns inget på den här adressen" in page

@@ -10,7 +10,7 @@ from styrkegraf.inline import source_hash
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import BASE
 
-__all__ = ["about_page", "missing_page"]
+__all__ = ["about_page", "missing_page", "under"]
 
 _MISSING: Final = Path(__file__).parent / "static" / "missing.js"
 _MISSING_STYLE: Final = Path(__file__).parent / "static" / "missing.css"
@@ -42,3 +42,12 @@ def missing_page(frame: Frame) -> str:
     return frame.page(
         "missing.html.j2", "404.html", "sv", location="404.html", policy=policy, script=script, style=style
     )
+
+
+def under(top: str, missing: bytes) -> bytes:
+    """The page 404 with links that lead to the top of the site, for those who know where it is.
+
+    >>> under("/s3/", b'<a href="sv/index.html">')
+    b'<a href="/s3/sv/index.html">'
+    """
+    return missing.replace(b'<a href="', b'<a href="' + top.encode())

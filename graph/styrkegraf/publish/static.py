@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from styrkegraf import atlas
+from styrkegraf.atlas.about import under
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
@@ -82,6 +83,8 @@ def publish(
     notify("atlas")
     atlas.write(graph, folder, beside="files", credit=credit(graph.store, publisher))
     _under_base(edition, folder)
+    missing = folder / atlas.MARK
+    missing.write_bytes(under(urlsplit(host).path, missing.read_bytes()))
     pages = sorted(page.relative_to(folder).as_posix() for page in folder.rglob("*.html"))
     for number, path in enumerate(paths):
         if number % 50 == 0:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from styrkegraf.atlas.about import under
+from styrkegraf.labels import LANGUAGES
 from styrkegraf.media import FILES, HTML, PROBLEM
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.moved import sent_on
 from styrkegraf.service.negotiate import choose, language
-from styrkegraf.service.problems import Declined, page, problem
+from styrkegraf.service.problems import Declined, page, problem, top_of
 
 if TYPE_CHECKING:
     from styrkegraf.publish.edition import Edition
@@ -101,7 +103,7 @@ def _missing(request: Request, root: Path | None) -> Response:
     if root is None or choose(request.header("accept"), types) != HTML.media_type:
         raise Declined("not-found", "There is no such page or file.")
     headers = (("Content-Type", HTML.content_type), ("Cache-Control", "no-store"), ("Vary", "Accept"))
-    return Response(404, headers, (root / MISSING).read_bytes())
+    return Response(404, headers, under(top_of(request), (root / MISSING).read_bytes()))
 
 
 def _without_atlas(request: Request, service: Service) -> Response:
@@ -122,9 +124,9 @@ def _being_written(request: Request, root: Path) -> Response:
     wait = ("Retry-After", seconds)
     if choose(request.header("accept"), (PROBLEM.media_type, HTML.media_type)) != HTML.media_type:
         raise Declined("starting", "The atlas is being written.", (wait,))
-    lang = language(request)
+    folder = request.path.split("/")[1]
+    lang = next((lang for lang in LANGUAGES if lang == folder), language(request))
     title, told = _WAIT[lang]
-    top = "../" * (request.path.count("/") - 1)
-    body = f'<p>{told} <a href="{top}sparql">SPARQL</a>.</p>\n'
+    body = f'<p>{told} <a href="{top_of(request)}sparql">SPARQL</a>.</p>\n'
     again = f'<meta http-equiv="refresh" content="{seconds}">\n'
     return page(lang, title, body, head=again, status=503, headers=(("Cache-Control", "no-store"), wait))

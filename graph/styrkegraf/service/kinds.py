@@ -57,8 +57,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "not-found": Kind(
         404,
-        Words("There is nothing at this address", "Check the spelling, or begin at the first page: /"),
-        Words("Det finns inget på den här adressen", "Kontrollera stavningen, eller börja på första sidan: /"),
+        Words("There is nothing at this address", "Check the spelling, or begin at the start page."),
+        Words("Det finns inget på den här adressen", "Kontrollera stavningen, eller börja på startsidan."),
     ),
     "method-not-allowed": Kind(
         405,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from styrkegraf.atlas.wording import word
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.inline import source_hash
 from styrkegraf.media import HTML, PROBLEM, TEXT
@@ -23,7 +24,7 @@ from styrkegraf.store.faults import EndpointError
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
 
-__all__ = ["Declined", "kind_of", "of_error", "page", "problem", "problems"]
+__all__ = ["Declined", "kind_of", "of_error", "page", "problem", "problems", "top_of"]
 
 _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
     failures.BadQuery: "bad-query",
@@ -90,7 +91,7 @@ def problem(
     form = choose(request.header("accept"), offers) or offers[0]
     if form == HTML.media_type:
         lang = language(request)
-        body = _told(kind, lang, detail, swedish)
+        body = _told(kind, lang, detail, swedish) + _start(request, lang)
         uncached = (("Cache-Control", "no-store"), *headers)
         return page(lang, known.words(lang).title, body, status=known.status, headers=uncached)
     common = (("Cache-Control", "no-store"), ("Vary", _VARY), *headers)
@@ -163,7 +164,20 @@ async def problems(request: Request, service: object) -> Response:
         for name, kind in KINDS.items()
         for title, remedy in [kind.words(lang)]
     )
-    return page(lang, "Fel" if lang == "sv" else "Problems", rows)
+    return page(lang, "Fel" if lang == "sv" else "Problems", rows + _start(request, lang))
+
+
+def top_of(request: Request) -> str:
+    """The way from the address of a request to the first page, whatever path the service stands below.
+
+    >>> top_of(Request(path="/id/county/nowhere")), top_of(Request(path="/problems"))
+    ('../../', './')
+    """
+    return "../" * (request.path.count("/") - 1) or "./"
+
+
+def _start(request: Request, lang: Language) -> str:
+    return f'<p><a href="{top_of(request)}">{word(lang, "missing-start")}</a></p>\n'
 
 
 def _encoded(text: str) -> bytes:
