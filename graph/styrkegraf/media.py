@@ -25,6 +25,7 @@ __all__ = [
     "N_TRIPLES",
     "PROBLEM",
     "RDF_XML",
+    "SMALLEST",
     "SPARQL_JSON",
     "SPARQL_XML",
     "TEXT",
@@ -37,9 +38,15 @@ __all__ = [
     "by_type",
     "called",
     "content_type",
+    "packable",
 ]
 
 Form = TypeVar("Form", covariant=True)
+
+SMALLEST: Final = 1400
+"""Bytes up to which nothing is packed, since they fit into one packet anyway."""
+_PACKABLE: Final = ("text/", "application/json", "application/xml", "application/wasm", "image/svg")
+_GRAPHS: Final = ("+json", "+xml", "/n-triples", "/n-quads", "/trig", "/x-trig", "/x-turtle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +241,13 @@ def by_type(media: Iterable[Medium[Form]]) -> dict[str, Medium[Form]]:
 def content_type(media_type: str) -> str:
     """The media type as a header gives it: text says that it is UTF-8."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def packable(media_type: str) -> bool:
+    """Whether what is of a media type, given with or without its charset, becomes much smaller when it is packed.
+
+    >>> packable("application/ld+json"), packable("application/gzip")
+    (True, False)
+    """
+    kind = media_type.partition(";")[0]
+    return kind.startswith(_PACKABLE) or kind.endswith(_GRAPHS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 import shutil
 import tempfile
@@ -119,6 +120,16 @@ ODD = ("a%20b", "åäö", "server/alfa")
 """Names of actors that are written otherwise in an address or a file than in a header, or look like our own folder."""
 APART = ("id/theme/food-tech", "graph/curated/themes")
 """A theme that was added, which is not shared as those are that it begins like, and the graph of those that ship."""
+DESCRIBED = (
+    "downloads/styrkegraf.nq",
+    "downloads/styrkegraf.nq.gz",
+    "downloads/statements.csv",
+    "downloads/csv-metadata.json",
+    "downloads/networks/actor-area.graphml",
+    "downloads/SHA256SUMS",
+    *(f"{document}{ending}" for document in (*DOCUMENTS, "datasets/questions") for ending in ("", ".ttl", ".rdf")),
+)
+"""Dumps and metadata, whose headers say what describes them."""
 Case = tuple[str, str | None, str | None]
 CASES: list[Case] = [
     *((path, accept, None) for path, accept in product((*NEGOTIATED, *DOCUMENTS), ACCEPTS)),
@@ -216,6 +227,81 @@ def test_links_name_what_the_service_names(host: Host, site: tuple[Path, Service
     named = re.compile(r'<([^>]*)>; rel="(cite-as|canonical|license)"')
     assert named.findall(found["link"]) == named.findall(wanted["Link"])
     assert found.get("content-location") == wanted.get("Content-Location")
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_dumps_and_metadata_name_licence_and_description(host: Host, site: tuple[Path, Service], path: str) -> None:
+    found, wanted = host.get(f"/s3/{path}").headers["link"], dict(dynamic(site[1], (path, None, None)).headers)["Link"]
+    assert linked(found, path) == linked(wanted, path)
+    assert ("http://creativecommons.org/publicdomain/zero/1.0/" in found) == (not path.startswith("downloads/"))
+    for address, relation, _ in linked(found, path):
+        assert relation == "license" or host.get(urlsplit(address).path).status == 200
+
+
+def test_a_table_leads_to_what_describes_its_columns(host: Host) -> None:
+    path = "downloads/statements.csv"
+    links = linked(host.get(f"/s3/{path}").headers["link"], path)
+    assert links == {
+        ("http://creativecommons.org/licenses/by/4.0/", "license", ""),
+        ("http://host/s3/datasets/dcat", "describedby", "application/rdf+xml"),
+        ("http://host/s3/.well-known/void", "describedby", "text/turtle"),
+        ("http://host/s3/downloads/csv-metadata.json", "describedby", "application/csvm+json"),
+    }
+
+
+def linked(header: str, path: str) -> set[tuple[str, str, str]]:
+    """The links of a document at a path, as a client resolves them."""
+    found = re.findall(r'<([^>]*)>; rel="([^"]*)"(?:; type="([^"]*)")?', header)
+    return {(urljoin(f"http://host/s3/{path}", address), relation, kind) for address, relation, kind in found}
+
+
+@pytest.mark.parametrize(
+    "path", ["downloads/", "downloads/index.sv.html", "downloads/nothing.csv", "datasets/dcat.csv"]
+)
+def test_what_is_no_dump_is_not_described_as_one(host: Host, path: str) -> None:
+    assert "link" not in host.get(f"/s3/{path}").headers
+
+
+PACKABLE = (
+    "id/theme.ttl",
+    "id/county/gotland.en.html",
+    "ontology.jsonld",
+    "ontology.rdf",
+    "downloads/styrkegraf.nq",
+    "downloads/styrkegraf.trig",
+    "downloads/statements.csv",
+    "downloads/csv-metadata.json",
+    "downloads/networks/actor-area.graphml",
+    "datasets/dcat",
+    "static/style.css",
+)
+
+
+@pytest.mark.parametrize("path", PACKABLE)
+def test_a_document_comes_packed_to_who_can_read_it_so(host: Host, path: str) -> None:
+    plain, packed = host.get(f"/s3/{path}"), host.get(f"/s3/{path}", Accept_Encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert len(packed.body) < len(plain.body)
+    assert gzip.decompress(packed.body) == plain.body
+    assert "content-encoding" not in plain.headers
+    assert all("accept-encoding" in one.headers["vary"].lower() for one in (plain, packed))
+    assert packed.headers["content-type"] == plain.headers["content-type"]
+    assert packed.headers.get("link") == plain.headers.get("link")
+
+
+def test_a_packed_copy_that_a_client_has_is_not_sent_again(host: Host) -> None:
+    path = "/s3/id/theme.ttl"
+    first = host.get(path, Accept_Encoding="gzip")
+    assert first.headers["content-encoding"] == "gzip"
+    assert host.get(path, Accept_Encoding="gzip", If_None_Match=first.headers["etag"]).status == 304
+
+
+def test_what_is_packed_is_not_packed_again(host: Host, site: tuple[Path, Service]) -> None:
+    path = "downloads/styrkegraf.nq.gz"
+    answer = host.get(f"/s3/{path}", Accept_Encoding="gzip")
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["content-type"] == "application/gzip"
+    assert answer.body == (site[0] / "s3" / path).read_bytes()
 
 
 @pytest.mark.parametrize("path", ["id/county/nowhere", "id/county/nowhere.ttl", "id/county/gotland?format=nonsense"])

@@ -18,7 +18,7 @@ from publish.guide import snippets
 from stores.servers import free_port
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/usr/local/sbin"
-MODULES = ("authz_core", "rewrite", "headers", "setenvif", "mime", "dir", "unixd")
+MODULES = ("authz_core", "rewrite", "headers", "setenvif", "mime", "dir", "unixd", "filter", "deflate")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,19 @@ from typing import Final
 
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, links, otherwise
+from styrkegraf.publish.headers import (
+    ERRORS,
+    FORMS,
+    HTML_VARY,
+    MEDIA,
+    NAMED,
+    PACKED,
+    TABLE,
+    dump_links,
+    links,
+    metadata_links,
+    otherwise,
+)
 
 __all__ = ["htaccess"]
 
@@ -20,6 +32,15 @@ DirectoryIndex index.html
 AddDefaultCharset Off
 FileETag MTime Size
 """
+_PACKING: Final = """\
+<IfModule mod_deflate.c>
+<IfModule mod_filter.c>
+AddOutputFilterByType DEFLATE {types}
+SetEnvIf Request_URI [.]gz$ no-gzip
+# A copy that was packed is the same copy when a client asks whether it has changed.
+RequestHeader edit* If-None-Match '-gzip"' '"'
+</IfModule>
+</IfModule>"""
 
 
 def htaccess(edition: Edition, path: str, version: str | None) -> str:
@@ -45,7 +66,8 @@ def htaccess(edition: Edition, path: str, version: str | None) -> str:
     types += [f'<Files "{name.rpartition("/")[2]}">\nForceType "{kind}"\n</Files>' for name, kind in NAMED.items()]
     slash = f"<If \"%{{REQUEST_URI}} != '{path[:-1]}'\">\nDirectorySlash Off\n</If>"  # a folder may be a thing too
     errors = [f"ErrorDocument {error} {path}{error}.html" for error in ERRORS]
-    return "\n".join([_HEAD, slash, *types, *errors, *rules, *_headers(edition, path)]) + "\n"
+    packing = _PACKING.format(types=" ".join(PACKED))
+    return "\n".join([_HEAD, slash, *types, packing, *errors, *rules, *_headers(edition, path)]) + "\n"
 
 
 def _type(media_type: str) -> str:
@@ -176,6 +198,7 @@ def _headers(edition: Edition, path: str) -> Iterator[str]:
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}downloads/(?:index|$)#">'
     yield 'Header always set Vary "Accept-Language, Accept-Encoding"'
     yield "</If>"
+    yield from _described(edition, path)
     yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}(?:{"|".join(map(str, ERRORS))})[.]html$#">'
     yield 'Header always set Cache-Control "no-store"'
     yield f'Header always set Vary "{HTML_VARY}"'
@@ -191,3 +214,20 @@ def _headers(edition: Edition, path: str) -> Iterator[str]:
         yield f'<FilesMatch "\\.{form}$">'
         yield f'Header set Content-Location "./%{{SG_STEM}}e.{form}" env=SG_WHOLE'
         yield "</FilesMatch>"
+
+
+def _described(edition: Edition, path: str) -> Iterator[str]:
+    """The links of dumps, of tables among them, and of metadata; a refusal has none."""
+    start = re.escape(path)
+    found = {
+        rf"{start}downloads/(?!index[.])": dump_links(edition, path, table=False),
+        rf"{start}downloads/.*{re.escape(TABLE)}$": dump_links(edition, path, table=True),
+    }
+    for document, choice in negotiation.CHOICES.items():
+        if document:
+            found[rf"{start}{re.escape(document)}[.](?:{'|'.join(choice.extensions)})$"] = metadata_links(document)
+    for pattern, links_ in found.items():
+        value = links_.replace('"', '\\"')
+        yield f'<If "%{{REQUEST_URI}} =~ m#^{pattern}#">'
+        yield f'Header set Link "{value}"'
+        yield "</If>"

@@ -6,10 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from styrkegraf.media import HTML, content_type
+from styrkegraf.media import HTML, SMALLEST, content_type
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, links, otherwise
+from styrkegraf.publish.headers import (
+    ERRORS,
+    FORMS,
+    HTML_VARY,
+    MEDIA,
+    NAMED,
+    PACKED,
+    TABLE,
+    dump_links,
+    links,
+    metadata_links,
+    otherwise,
+)
 
 __all__ = ["caddyfile"]
 
@@ -18,7 +30,7 @@ _LINK: Final = "header Link {sg_link}"
 
 def caddyfile(edition: Edition, path: str, version: str | None) -> str:
     """The snippet ``styrkegraf``, for a folder served at ``path``; ``version`` is that of the ontology, if any."""
-    lines = [*_maps(edition, path), *_routes(path, version)]
+    lines = [*_maps(edition, path), *_routes(edition, path, version)]
     inner = "\n".join(f"\t{line}" for line in lines)
     head = "# Styrkegraf: import this file, and write “import styrkegraf” in the site, after its root."
     return f"{head}\n(styrkegraf) {{\n{inner}\n}}\n"
@@ -94,11 +106,11 @@ def _names(path: str) -> Iterator[str]:
     yield from _map("{sg_form}", "document", [("html", "{sg_lang}.html")], "{sg_form}")
 
 
-def _routes(path: str, version: str | None) -> Iterator[str]:
+def _routes(edition: Edition, path: str, version: str | None) -> Iterator[str]:
     start = re.escape(path)
     things = f"{start}(?:id|source|graph|ontology)(?:/.+)?"
     yield "route {"
-    yield from ("\t" + line for line in _common(path))
+    yield from ("\t" + line for line in (*_packing(), *_common(path), *_described(edition, path)))
     yield from ("\t" + line for line in _hidden(start))
     if version is not None:
         yield f"\tredir {path}ontology/{version} ../ontology 303"
@@ -140,6 +152,32 @@ def _common(path: str) -> Iterator[str]:
 
     for name, kind in NAMED.items():
         yield f'header {path}{name} Content-Type "{kind}"'
+
+
+def _packing() -> Iterator[str]:
+    yield "encode gzip {"
+    yield f"\tminimum_length {SMALLEST}"
+    yield "\tmatch {"
+    yield from (f"\t\theader Content-Type {kind}*" for kind in PACKED)
+    yield "\t}"
+    yield "}"
+
+
+def _described(edition: Edition, path: str) -> Iterator[str]:
+    """The links of dumps, of tables among them, and of metadata."""
+    start = re.escape(path)
+    yield "@styrkegraf_dumps {"
+    yield f"\tpath_regexp ^{start}downloads/."
+    yield f"\tnot path_regexp ^{start}downloads/index[.]"
+    yield "}"
+    yield f"header @styrkegraf_dumps Link `{dump_links(edition, path, table=False)}`"
+    yield f"@styrkegraf_tables path_regexp ^{start}downloads/.*{re.escape(TABLE)}$"
+    yield f"header @styrkegraf_tables Link `{dump_links(edition, path, table=True)}`"
+    for document, choice in negotiation.CHOICES.items():
+        if document:
+            name = f"@styrkegraf_links_{choice.name}"
+            yield f"{name} path_regexp ^{start}{re.escape(document)}(?:[.](?:{'|'.join(choice.extensions)}))?$"
+            yield f"header {name} Link `{metadata_links(document)}`"
 
 
 def _hidden(start: str) -> Iterator[str]:

@@ -6,9 +6,23 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from styrkegraf.media import HTML, SMALLEST
 from styrkegraf.publish import negotiation
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.headers import ERRORS, FORMS, HTML_VARY, MEDIA, NAMED, PLAIN, links, otherwise
+from styrkegraf.publish.headers import (
+    ERRORS,
+    FORMS,
+    HTML_VARY,
+    MEDIA,
+    NAMED,
+    PACKED,
+    PLAIN,
+    TABLE,
+    dump_links,
+    links,
+    metadata_links,
+    otherwise,
+)
 
 __all__ = ["nginx_maps", "nginx_server"]
 
@@ -94,7 +108,7 @@ def _links(edition: Edition) -> Iterator[str]:
     yield from _map(f"{_V}path", "link", rows, written(edition))
 
 
-def nginx_server(path: str, version: str | None) -> str:
+def nginx_server(edition: Edition, path: str, version: str | None) -> str:
     """The locations; ``version`` is that of the ontology, where it has one."""
     start = re.escape(path)
     blocks = [] if version is None else [_version(path, version)]
@@ -104,10 +118,15 @@ def nginx_server(path: str, version: str | None) -> str:
         *(_block(f"= {path}{error}.html", _headers(HTML_VARY, "", "", cache="no-store")) for error in ERRORS),
         *_things(start),
         *(
-            _block(f"= {path}{name}", ["types {}", f'default_type "{kind}";', *_headers("Accept-Encoding", "", "")])
+            _block(f"= {path}{name}", ["types {}", f'default_type "{kind}";', *_dump(edition, path)])
             for name, kind in NAMED.items()
         ),
-        *(_metadata(path, document, choice.name) for document, choice in negotiation.CHOICES.items() if document),
+        *(
+            block
+            for document, choice in negotiation.CHOICES.items()
+            if document
+            for block in _metadata(path, document, choice)
+        ),
         _block(
             f"~ ^{start}downloads/(?:index\\.html)?$",
             [
@@ -115,15 +134,19 @@ def nginx_server(path: str, version: str | None) -> str:
                 f"try_files {path}downloads/index.{_V}lang.html =404;",
             ],
         ),
+        _block(f"~ ^{start}downloads/.*{re.escape(TABLE)}$", _dump(edition, path, table=True)),
+        _block(rf"~ ^{start}downloads/(?!index\.)", _dump(edition, path)),
     ]
     types = "".join(f"    {media_type} {' '.join(names)};\n" for media_type, names in MEDIA.items())
     inner = "\n".join("  " + line for block in blocks for line in block)
     errors = "\n".join(f"  error_page {error} {path}{error}.html;" for error in ERRORS)
     common = "\n".join(f"  {line}" for line in _headers("Accept-Encoding", "", ""))
+    packed = " ".join(kind for kind in PACKED if kind != HTML.media_type)  # nginx always packs that
     return (
         "# Styrkegraf: include this in the server block, after nginx-maps.conf in the http block.\n"
         f"location {path} {{\n  types {{\n{types}  }}\n  default_type application/octet-stream;\n"
         f"  charset utf-8;\n  charset_types {' '.join(PLAIN[1:])};\n  index index.html;\n  gzip_static on;\n"
+        f"  gzip on;\n  gzip_min_length {SMALLEST};\n  gzip_proxied any;\n  gzip_types {packed};\n"
         f"{errors}\n{common}\n{inner}\n}}\n"
     )
 
@@ -176,11 +199,17 @@ def _checks(choice: str) -> list[str]:
     return ["if (!-f $request_filename.ttl) { return 404; }", f'if ({_V}{choice} = "") {{ return 406; }}']
 
 
-def _metadata(path: str, document: str, choice: str) -> list[str]:
-    name = document.rpartition("/")[2]
-    headers = _headers("Accept, Accept-Encoding", f"./{name}.{_V}{choice}", "")
-    lines = [*_checks(choice), *headers, f"try_files $uri.{_V}{choice} =404;"]
-    return _block(f"= {path}{document}", lines)
+def _metadata(path: str, document: str, choice: negotiation.Choice) -> Iterator[list[str]]:
+    name, chosen = document.rpartition("/")[2], f"{_V}{choice.name}"
+    link = f"add_header Link '{metadata_links(document)}';"
+    headers = [*_headers("Accept, Accept-Encoding", f"./{name}.{chosen}", ""), link]
+    yield _block(f"= {path}{document}", [*_checks(choice.name), *headers, f"try_files $uri.{chosen} =404;"])
+    pattern = rf"~ ^{re.escape(path + document)}\.(?:{'|'.join(choice.extensions)})$"
+    yield _block(pattern, [*_headers("Accept-Encoding", "", ""), link])
+
+
+def _dump(edition: Edition, path: str, *, table: bool = False) -> list[str]:
+    return [*_headers("Accept-Encoding", "", ""), f"add_header Link '{dump_links(edition, path, table=table)}';"]
 
 
 def _document(suffix: str) -> str:

@@ -20,9 +20,11 @@ Styrkegraf, published as files. Base of all IRIs: {base}
 
 Serve this folder at {host}
 The page of a thing is <address>.sv.html or <address>.en.html, its data <address>.ttl and so on. Any host can serve
-these files; the configurations below also choose by Accept and Accept-Language, send things on with 303, and set types.
+these files; the configurations below also choose by Accept and Accept-Language, send things on with 303, set types and
+links, and pack what they send.
 
 Apache   .htaccess in this folder is all it needs (modules rewrite, headers, setenvif, mime; AllowOverride All).
+         Where it has the modules deflate and filter, it packs.
 nginx    Include server/nginx-maps.conf in the http block and server/nginx-server.conf in the server block, whose root
          is the folder that this one lies in as {path} (or this folder itself, where the path is /).
 Caddy    Import server/styrkegraf.caddy and write “import styrkegraf” in the site, whose root is as for nginx.
@@ -38,7 +40,7 @@ def configurations(edition: Edition, host: str, version: str | None = None) -> d
     found = {
         ".htaccess": htaccess(edition, path, version),
         "server/nginx-maps.conf": nginx_maps(edition, path),
-        "server/nginx-server.conf": nginx_server(path, version),
+        "server/nginx-server.conf": nginx_server(edition, path, version),
         "server/styrkegraf.caddy": caddyfile(edition, path, version),
         "406.html": _not_acceptable(),
     }

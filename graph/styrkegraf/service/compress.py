@@ -6,6 +6,7 @@ import asyncio
 import gzip
 from typing import Final
 
+from styrkegraf.media import SMALLEST, packable
 from styrkegraf.service.caching import packed_tag
 from styrkegraf.service.http import Response
 from styrkegraf.service.kept import Kept
@@ -13,14 +14,10 @@ from styrkegraf.service.negotiate import qualities
 
 __all__ = ["coding_for", "coding_of", "pack"]
 
-_SMALLEST: Final = 1400
-"""Bytes that fit into one packet anyway."""
 _LONG: Final = 1 << 16
 """Bytes from which packing is left to a thread, so that other requests go on."""
 _KEPT: Final = 32 << 20
 """Bytes of packed answers that are kept for the next who asks."""
-_PACKABLE: Final = ("text/", "application/json", "application/xml", "application/wasm", "image/svg")
-_GRAPHS: Final = ("+json", "+xml", "/n-triples", "/n-quads", "/trig", "/x-trig", "/x-turtle")
 
 _kept: Final[Kept[str, bytes]] = Kept(_KEPT)
 
@@ -42,9 +39,9 @@ def coding_for(header: str) -> str | None:
 
 def coding_of(response: Response, accept_encoding: str) -> str | None:
     """The coding in which a response is to go; None where it is short, or packing would not help."""
-    if not accept_encoding or not isinstance(response.body, bytes) or len(response.body) < _SMALLEST:
+    if not accept_encoding or not isinstance(response.body, bytes) or len(response.body) < SMALLEST:
         return None
-    if response.header("content-encoding") or not _packable(response.header("content-type") or ""):
+    if response.header("content-encoding") or not packable(response.header("content-type") or ""):
         return None
     return coding_for(accept_encoding)
 
@@ -62,11 +59,6 @@ async def pack(response: Response, accept_encoding: str) -> Response:
     replaced = {"content-length": str(len(packed)), "etag": current or ""}
     headers = [(name, replaced.get(name.lower(), value)) for name, value in response.headers]
     return Response(response.status, [*headers, ("Content-Encoding", coding)], packed)
-
-
-def _packable(media_type: str) -> bool:
-    kind = media_type.partition(";")[0]
-    return kind.startswith(_PACKABLE) or kind.endswith(_GRAPHS)
 
 
 async def _packed(body: bytes, coding: str, current: str | None) -> bytes:

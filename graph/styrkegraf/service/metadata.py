@@ -20,7 +20,7 @@ from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
 from styrkegraf.publish.downloads import downloads_page
 from styrkegraf.publish.dumps import SUMS, Written
-from styrkegraf.publish.edition import LICENCE
+from styrkegraf.publish.headers import TABLE, dump_links, metadata_links
 from styrkegraf.publish.metadata import DOCUMENTS
 from styrkegraf.publish.pages import CSP
 from styrkegraf.publish.sitemap import ROBOTS, robots, sitemaps
@@ -92,7 +92,7 @@ def _wanted(request: Request, forms: tuple[Medium[RdfFormat], ...]) -> Medium[Rd
 def _document(request: Request, published: Published, path: str, written: list[Written]) -> Response:
     """The document in the format that suits the request, which is told where it lies."""
     form = _wanted(request, DOCUMENTS[path])
-    place = ("Content-Location", f"{_beside(path)}.{form.extension}")
+    place = ("Content-Location", f"./{path.rpartition('/')[2]}.{form.extension}")
     return _in_form(published, path, form, written, (place,), "Accept, Accept-Encoding")
 
 
@@ -105,14 +105,7 @@ def _in_form(
     vary: str = "Accept-Encoding",
 ) -> Response:
     body = published.metadata.document(path, form.form, written)
-    others = [f'<{_beside(path)}.{one.extension}>; rel="alternate"; type="{one.media_type}"' for one in DOCUMENTS[path]]
-    links = ("Link", ", ".join([*others, f'<{LICENCE}>; rel="license"']))
-    return _response(body, form.content_type, (*headers, links), vary)
-
-
-def _beside(path: str) -> str:
-    """The address of a document from any other in its folder."""
-    return f"./{path.rpartition('/')[2]}"
+    return _response(body, form.content_type, (*headers, ("Link", metadata_links(path))), vary)
 
 
 def _download(request: Request, published: Published, name: str, written: list[Written]) -> Response:
@@ -127,7 +120,9 @@ def _download(request: Request, published: Published, name: str, written: list[W
     if (plain not in known_types and name != SUMS) or not file.is_file():
         raise Declined("not-found", "There is no such dump; downloads/SHA256SUMS lists all.")
     kind = GZIP.media_type if plain != name else known_types.get(name, TEXT.content_type)
-    return _response(file.read_bytes(), kind)
+    root = "../" * (name.count("/") + 1)
+    links = ("Link", dump_links(published.metadata.edition, root, table=name.endswith(TABLE)))
+    return _response(file.read_bytes(), kind, (links,))
 
 
 def _page(request: Request, published: Published, written: list[Written], named: str | None) -> Response:
