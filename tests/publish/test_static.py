@@ -22,6 +22,7 @@ from styrkegraf.namespaces import PREFIXES, SG
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.static import MARK, UnfitPath, publish
 from styrkegraf.publish.things import Things
+from styrkegraf.report import report
 from tags import Tags
 
 DCAT = PREFIXES["dcat"]
@@ -64,6 +65,12 @@ def test_every_thing_is_there_in_every_format_and_all_say_the_same(graph: Graph,
         first, *others = (canonical(folder / f"{path}.{ending}", form) for ending, form in RDF.items())
         assert len(first)
         assert all(other == first for other in others), path
+
+
+def test_as_many_things_are_published_as_were_built(graph: Graph, tmp_path: Path) -> None:
+    done = publish(graph, Edition(), tmp_path)
+    assert done.things == report(graph, []).entities
+    assert done.files == sum(file.is_file() for file in tmp_path.rglob("*"))
 
 
 def test_file_and_folder_of_one_name_live_side_by_side(folder: Path) -> None:

@@ -21,6 +21,7 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
 from styrkegraf.labels import LANGUAGES, Language
 from styrkegraf.media import HTML
+from styrkegraf.namespaces import BASE, ID
 from styrkegraf.publish.catalogue import about
 from styrkegraf.publish.citation import CITATION
 from styrkegraf.publish.context import context
@@ -42,6 +43,8 @@ MARK: Final = "datasets/dcat.rdf"
 """The file by which a folder is known as a published edition, which may be replaced."""
 _MISREAD: Final = re.compile(rf"/\.|\.(?:{'|'.join([*LANGUAGES, *(form.extension for form in (HTML, *FORMATS))])})$")
 """What a web server takes for something else than a thing: a hidden file, or a document about another thing."""
+_THING: Final = ID.removeprefix(BASE)
+"""How the path of a thing begins; sources, named graphs and the ontology have others."""
 _LONGEST: Final = 240
 """How long the name of a file may be, in bytes, before most systems refuse it."""
 
@@ -52,7 +55,7 @@ class UnfitPath(StyrkegrafError):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was written: how many things, files and bytes."""
+    """What was written: how many things, which a build counts alike, files and bytes."""
 
     things: int
     files: int
@@ -102,7 +105,8 @@ def publish(
     for name, text in configurations(edition, host, release).items():
         _write(folder / name, text.encode())
     files = [file for file in folder.rglob("*") if file.is_file()]
-    return Tally(len(paths), len(files), sum(file.stat().st_size for file in files))
+    counted = sum(path.startswith(_THING) for path in paths)
+    return Tally(counted, len(files), sum(file.stat().st_size for file in files))
 
 
 def _under_base(edition: Edition, folder: Path) -> None:
