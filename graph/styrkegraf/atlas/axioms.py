@@ -32,7 +32,7 @@ class Axioms:
     def __init__(self, store: Store) -> None:
         self._narrower = _pairs(store, _BROADER)
         self._inverses: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-        for one, others in {**_pairs(store, _INVERSE)}.items():
+        for one, others in _pairs(store, _INVERSE).items():
             for other in others:
                 self._inverses[one].add(other)
                 self._inverses[other].add(one)
@@ -47,11 +47,13 @@ class Axioms:
         for found in self._chains.values():
             found.sort(key=str)
         self._objects: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = {}
+        self._said: frozenset[Triple] = frozenset()
 
     def learn(self, triples: Iterable[Triple]) -> None:
         """Take the statements to apply the axioms to."""
+        self._said = frozenset(triples)
         objects: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
-        for triple in sorted(triples, key=str):
+        for triple in sorted(self._said, key=str):
             if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
                 objects[triple.subject, triple.predicate].append(triple.object)
         self._objects = dict(objects)
@@ -62,7 +64,7 @@ class Axioms:
         if not (isinstance(subject, NamedNode) and isinstance(object_, NamedNode)):
             return []
         turned = sorted(self._inverses.get(triple.predicate, ()), key=str)
-        return [Triple(object_, other, subject) for other in turned if self._holds(object_, other, subject)]
+        return self._held(Triple(object_, other, subject) for other in turned)
 
     def narrower(self, triple: Triple) -> list[Triple]:
         """The statements in the graph that say the same with a more special property."""
@@ -70,7 +72,7 @@ class Axioms:
         if not (isinstance(subject, NamedNode) and isinstance(object_, NamedNode)):
             return []
         special = sorted(self._narrower.get(triple.predicate, ()), key=str)
-        return [Triple(subject, other, object_) for other in special if self._holds(subject, other, object_)]
+        return self._held(Triple(subject, other, object_) for other in special)
 
     def ways(self, triple: Triple) -> Iterator[tuple[Triple, ...]]:
         """Every set of statements from which this one follows in one step, simple ones first."""
@@ -83,11 +85,13 @@ class Axioms:
             chains.append((predicate, predicate))
         for first, second in chains:
             for middle in self._objects.get((subject, first), ()):
-                if middle not in (subject, object_) and self._holds(middle, second, object_):
-                    yield Triple(subject, first, middle), Triple(middle, second, object_)
+                end = Triple(middle, second, object_)
+                if middle not in (subject, object_) and end in self._said:
+                    yield Triple(subject, first, middle), end
 
-    def _holds(self, subject: NamedNode, predicate: NamedNode, object_: NamedNode) -> bool:
-        return object_ in self._objects.get((subject, predicate), ())
+    def _held(self, triples: Iterable[Triple]) -> list[Triple]:
+        """Those of the statements that are in the graph."""
+        return [triple for triple in triples if triple in self._said]
 
 
 def _pairs(store: Store, query: str) -> dict[NamedNode, set[NamedNode]]:
