@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from styrkegraf import __version__
 from styrkegraf.media import JSON
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.workers import Pool
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
@@ -27,8 +28,7 @@ async def health(request: Request, service: Service) -> Response:
         "uptime": round(time.monotonic() - service.started, 3),
         "workers": service.settings.limits.workers,
     }
-    load = getattr(service.pool, "load", None)  # an endpoint elsewhere has none that could be seen
-    if load is not None:
-        told["load"] = load._asdict()
+    if isinstance(service.pool, Pool):  # of an endpoint elsewhere nothing can be seen
+        told["load"] = service.pool.load._asdict()
     headers = (("Content-Type", JSON.media_type), ("Cache-Control", "no-store"))
     return Response(200, headers, json.dumps(told).encode())
