@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -29,7 +28,7 @@ from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, SPARQL_JSON, SPAR
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.outline import in_order, star
 from styrkegraf.terms import Term
-from styrkegraf.text import in_markdown, visible
+from styrkegraf.text import markdown_table, terminal_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,9 +115,9 @@ class Answer:
         Raises `UnknownFormat` for a format that the answer cannot take.
         """
         if form == "table":
-            return _table(self._header(), self._cells(lang)).encode()
+            return "".join(f"{line}\n" for line in terminal_table(self._header(), self._cells(lang))).encode()
         if form == "md":
-            return _markdown(self._header(), self._cells(lang)).encode()
+            return markdown_table(self._header(), self._cells(lang)).encode()
         if self.triples is not None and form in TRIPLE_FORMATS:
             return _write_triples(self.triples, TRIPLE_FORMATS[form])
         if self.triples is None and form in ROW_FORMATS:
@@ -128,11 +127,11 @@ class Answer:
     def _header(self) -> list[str]:
         return list(self.columns) if self.boolean is None else ["answer"]
 
-    def _cells(self, lang: Language) -> list[list[str]]:
+    def _cells(self, lang: Language) -> list[tuple[str, ...]]:
         if self.boolean is not None:
             words = {"sv": ("nej", "ja"), "en": ("no", "yes")}[lang]
-            return [[words[self.boolean]]]
-        return [[visible(cell) for cell in row] for row in self.labelled(lang)]
+            return [(words[self.boolean],)]
+        return self.labelled(lang)
 
 
 def read_answer(results: QuerySolutions | QueryBoolean | QueryTriples, labels: Labels, sparql: str = "") -> Answer:
@@ -192,24 +191,3 @@ def _python(term: Term | None) -> object:
             return term.value
         return term.value in {"true", "1"} if kind == "boolean" else term.value
     return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
-    return len(text) + wide - sum(unicodedata.combining(sign) > 0 for sign in text)
-
-
-def _table(header: list[str], rows: list[list[str]]) -> str:
-    widths = [max(_width(row[i]) for row in [header, *rows]) for i in range(len(header))]
-    rule = ["─" * width for width in widths]
-    lines = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in [header, rule, *rows]
-    )
-    return "\n".join(lines) + "\n"
-
-
-def _markdown(header: list[str], rows: list[list[str]]) -> str:
-    lines = [list(map(in_markdown, header)), ["---"] * len(header), *(list(map(in_markdown, row)) for row in rows)]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import ALIGNMENTS, DERIVED, ONTOLOGY, SG, curated
-from styrkegraf.text import in_markdown
+from styrkegraf.text import in_markdown, markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,6 +134,4 @@ def to_markdown(found: Report, graph: Graph) -> str:
 
 
 def _section(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    told = (tuple(map(in_markdown, row)) for row in rows)
-    lines = [" | ".join(row) for row in [header, tuple("---" for _ in header), *told]]
-    return f"## {title}\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n"
+    return f"## {title}\n\n{markdown_table(header, rows)}"

@@ -1,15 +1,16 @@
-"""Text that is safe to show on a terminal or in a table, and counts as a reader expects them."""
+"""Text that is safe to show on a terminal or in a table, tables of it, and counts as a reader expects them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
 
-__all__ = ["grouped", "in_markdown", "offset_of", "place_of", "visible"]
+__all__ = ["columns", "grouped", "in_markdown", "markdown_table", "offset_of", "place_of", "terminal_table", "visible"]
 
 
 def visible(text: str) -> str:
@@ -39,6 +40,39 @@ def in_markdown(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in text)
+
+
+def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, whatever its cells hold."""
+    lines = [[*map(in_markdown, header)], ["---"] * len(header), *([*map(in_markdown, row)] for row in rows)]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def terminal_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table for a terminal: header, rule, and one line a row."""
+    head, *body = ([visible(cell) for cell in row] for row in (header, *rows))
+    rule = ["─" * max(map(_width, column)) for column in zip(head, *body, strict=True)]
+    return columns([head, rule, *body])
+
+
+def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
+    """Rows with their cells under each other, the columns in ``right`` flush right; no row gives no line."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            " " * (width - _width(cell)) + cell if at in right else cell + " " * (width - _width(cell))
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(unicodedata.combining(sign) > 0 for sign in text)
 
 
 def grouped(count: int, lang: Language) -> str:

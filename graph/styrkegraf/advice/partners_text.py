@@ -11,8 +11,9 @@ from pyoxigraph import NamedNode
 from styrkegraf.advice.areas import placed
 from styrkegraf.advice.footnotes import Footnotes, sources_json
 from styrkegraf.advice.partners import Note, Partner, Partners
-from styrkegraf.advice.wording import columns, joined, number, paragraph, percent, span
+from styrkegraf.advice.wording import joined, number, paragraph, percent, span
 from styrkegraf.namespaces import sg
+from styrkegraf.text import columns
 
 if TYPE_CHECKING:
     from styrkegraf.advice.reasons import Reason

@@ -11,9 +11,10 @@ from pyoxigraph import NamedNode
 from styrkegraf.advice.areas import placed
 from styrkegraf.advice.footnotes import Footnotes, sources_json
 from styrkegraf.advice.whatif import Figures, Move, Table, WhatIf
-from styrkegraf.advice.wording import columns, joined, number, paragraph, percent, span
+from styrkegraf.advice.wording import joined, number, paragraph, percent, span
 from styrkegraf.namespaces import sg
 from styrkegraf.networks.project import projections
+from styrkegraf.text import columns
 
 if TYPE_CHECKING:
     from styrkegraf.advice.change import Tie

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
 
-__all__ = ["columns", "joined", "number", "paragraph", "percent", "span"]
+__all__ = ["joined", "number", "paragraph", "percent", "span"]
 
 _WIDTH: Final = 110
 _AND: Final = {"sv": " och ", "en": " and "}
@@ -56,23 +55,3 @@ def paragraph(text: str, indent: int = 0) -> str:
     return textwrap.fill(
         text, _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False, break_long_words=False
     )
-
-
-def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
-    """Rows with their cells under each other, the columns in ``right`` flush right; no row gives no line."""
-    if not rows:
-        return []
-    widths = [max(_cells(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return [
-        "  ".join(
-            " " * (width - _cells(cell)) + cell if at in right else cell + " " * (width - _cells(cell))
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _cells(text: str) -> int:
-    """The columns that a text takes on a terminal."""
-    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
-    return len(text) + wide - sum(unicodedata.combining(sign) > 0 for sign in text)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from styrkegraf.networks.words import aligned
+from styrkegraf.text import terminal_table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -114,7 +114,7 @@ def _section(table: Table, section: Section, lang: Language, top: int, kind: Cal
     for line in section.lines[:top]:
         cells = [cell for place in line.cells for cell in _cells(place, lang)]
         rows.append([table.network.nodes[line.node][f"label_{lang}"], *cells])
-    lines = aligned(header, rows, lang)
+    lines = terminal_table(header, rows)
     if len(section.lines) > top:
         lines.append(words["cut"].format(shown=top, all=len(section.lines)))
         tied = _tied_beyond(section, top)

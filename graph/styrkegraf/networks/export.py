@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from styrkegraf.networks.errors import ExportError
 from styrkegraf.networks.gexf import read_gexf, write_gexf
 from styrkegraf.networks.graphml import read_graphml, write_graphml
+from styrkegraf.text import terminal_table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -74,19 +75,13 @@ def _alone(network: nx.Graph) -> list[Any]:
 
 
 def _table(network: nx.Graph, lang: Language) -> bytes:
-    from pyoxigraph import Literal
-
-    from styrkegraf.answer import Answer
-    from styrkegraf.labels import Labels
-    from styrkegraf.store import MemoryStore
-
-    def row(record: dict[str, Any]) -> tuple[Literal, ...]:
+    def row(record: dict[str, Any]) -> list[str]:
         ends = [_label(network, record[end], lang) if end in record else "" for end in ("source", "target")]
-        return tuple(Literal(text) for text in [*ends, *(_count(record.get(name, "")) for name in _TIE)])
+        return [*ends, *(_count(record.get(name, "")) for name in _TIE)]
 
     rows = [row(record) for record in sorted(_records(network), key=lambda record: -record.get("weight", 0))]
     rows += [row({"source": node}) for node in _alone(network)]
-    return Answer(_HEADER[lang], tuple(rows), Labels(MemoryStore())).write("table", lang)
+    return "".join(f"{line}\n" for line in terminal_table(_HEADER[lang], rows)).encode()
 
 
 def _count(value: object) -> str:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from styrkegraf.answer import Answer
-from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import SG
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.participations import KINDS
 from styrkegraf.networks.project import network, projections
 from styrkegraf.questions import matching
-from styrkegraf.store import MemoryStore
+from styrkegraf.text import terminal_table
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from styrkegraf.graph import Graph
+    from styrkegraf.labels import Language
 
-__all__ = ["aligned", "coverage", "kind_in_words", "listing", "ties_in_words"]
+__all__ = ["coverage", "kind_in_words", "listing", "ties_in_words"]
 
 SHOWN_ORIGINS: Final = 3
 """So many origins are written under a tie; the exports have them all."""
@@ -75,12 +74,6 @@ def listing(word: str, lang: Language) -> str:
     return "".join(f"{document.name:<{width}}  {document.text('question', lang)}\n" for document in found)
 
 
-def aligned(header: Sequence[str], rows: Sequence[Sequence[str]], lang: Language) -> list[str]:
-    """The lines of a table for a terminal: header, rule, and one line a row, without control characters."""
-    cells = tuple(tuple(Literal(cell) for cell in row) for row in rows)
-    return Answer(tuple(header), cells, Labels(MemoryStore())).write("table", lang).decode().splitlines()
-
-
 def kind_in_words(graph: Graph | None, kind: str, lang: Language) -> str:
     """What a kind of node is called, from the ontology or, for a list of participations, from `KINDS`."""
     if kind in KINDS or graph is None:
@@ -118,7 +111,7 @@ def _tie_lines(made: nx.Graph, ties: list[Any], graph: Graph | None, lang: Langu
         ]
         for source, target, tie in ties
     ]
-    head, rule, *body = aligned(words["head"].split("|"), rows, lang)
+    head, rule, *body = terminal_table(words["head"].split("|"), rows)
     lines = [head, rule]
     for line, (_, _, tie) in zip(body, ties, strict=True):
         lines += [line, *(f"    {text}" for text in _origins(tie, graph, lang))]
