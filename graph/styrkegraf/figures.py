@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
-
 from styrkegraf.namespaces import BASE, PREFIXES, SG
+from styrkegraf.terms import count_of, value_of
 
 if TYPE_CHECKING:
     from styrkegraf.store import Store
@@ -84,13 +83,13 @@ def count(store: Store) -> Figures:
     """The figures of the graph in a store."""
     links: dict[str, dict[str, int]] = {}
     for row in store.select(_LINKED):
-        links.setdefault(_text(row, "key"), {})[_text(row, "term")] = int(_text(row, "count"))
+        links.setdefault(value_of(row["key"]), {})[value_of(row["term"])] = count_of(row["count"])
     (subjects,), (objects,) = store.select(_SUBJECTS), store.select(_OBJECTS)
     return Figures(
-        subjects=int(_text(subjects, "all")),
-        objects=int(_text(objects, "all")),
-        things=int(_text(subjects, "things")),
-        example=next((_text(row, "county") for row in store.select(_EXAMPLE)), None),
+        subjects=count_of(subjects["all"]),
+        objects=count_of(objects["all"]),
+        things=count_of(subjects["things"]),
+        example=next((value_of(row["county"]) for row in store.select(_EXAMPLE)), None),
         properties=_counts(store, _PROPERTIES),
         classes=_counts(store, _CLASSES),
         links=links,
@@ -99,12 +98,5 @@ def count(store: Store) -> Figures:
 
 
 def _counts(store: Store, sparql: str) -> dict[str, int]:
-    counts = ((_text(row, "term"), int(_text(row, "count"))) for row in store.select(sparql))
+    counts = ((value_of(row["term"]), count_of(row["count"])) for row in store.select(sparql))
     return dict(sorted(counts))
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = row[name]
-    if not isinstance(term, NamedNode | Literal):
-        raise TypeError(f"{term} is neither a name nor a number")
-    return term.value

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.namespaces import BASE
@@ -21,6 +21,7 @@ from styrkegraf.store.results import understood
 from styrkegraf.store.server import Server, Way, find_server
 from styrkegraf.store.wire import RequestLimits
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named_triple
+from styrkegraf.terms import count_of
 
 __all__ = ["PushFailed", "Pushed", "push"]
 
@@ -147,9 +148,9 @@ class _Target:
     def _counts(self) -> dict[Name, int]:
         endpoint = self._server.endpoint
         with understood(endpoint.url):
-            found: dict[Name, int] = {row["graph"]: _number(row["count"]) for row in endpoint.select(_COUNTS)}
+            found: dict[Name, int] = {row["graph"]: count_of(row["count"]) for row in endpoint.select(_COUNTS)}
             (row,) = endpoint.select(_DEFAULT)
-            return {**found, None: _number(row["count"])}
+            return {**found, None: count_of(row["count"])}
 
     def _triples(self, name: Name) -> Iterable[Triple]:
         """What a graph should hold."""
@@ -169,12 +170,6 @@ class _Target:
             yield from rows
             if len(rows) < _PAGE:
                 return
-
-
-def _number(term: object) -> int:
-    if not isinstance(term, Literal):
-        raise TypeError(f"{term} is no count")
-    return int(term.value)
 
 
 def _checksum(triples: Iterable[Triple]) -> tuple[int, int]:

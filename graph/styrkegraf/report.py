@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import ALIGNMENTS, DERIVED, ONTOLOGY, SG, curated
+from styrkegraf.terms import count_of, value_of
 from styrkegraf.text import in_markdown, markdown_table
 
 if TYPE_CHECKING:
@@ -80,11 +81,13 @@ def report(graph: Graph, findings: Sequence[Finding]) -> Report:
         for layer in ("stated", "curated", "ontology", "inferred", "derived", "unknown")
         if layers[layer]
     }
+    with graph.store.understood():
+        entities, kinds = _entities(graph), _kinds(graph)
     return Report(
         statements=sum(per_graph.values()),
-        entities=_entities(graph),
+        entities=entities,
         layers=ordered,
-        kinds=_kinds(graph),
+        kinds=kinds,
         sources=sources,
         rules=rules,
         findings=[f"{finding.severity}: {finding.message}" for finding in findings],
@@ -94,15 +97,12 @@ def report(graph: Graph, findings: Sequence[Finding]) -> Report:
 def _entities(graph: Graph) -> int:
     query = """SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {
       ?thing a ?class . FILTER(STRSTARTS(STR(?thing), "https://w3id.org/styrkegraf/id/")) }"""
-    row = next(iter(graph.store.select(query)))
-    return int(getattr(row["count"], "value", 0))
+    (row,) = graph.store.select(query)
+    return count_of(row["count"])
 
 
 def _kinds(graph: Graph) -> dict[str, int]:
-    counts = {
-        getattr(row["class"], "value", "").removeprefix(SG): int(getattr(row["count"], "value", 0))
-        for row in graph.store.select(_KINDS)
-    }
+    counts = {value_of(row["class"]).removeprefix(SG): count_of(row["count"]) for row in graph.store.select(_KINDS)}
     return {kind: counts[kind] for kind in SHOWN_KINDS if counts.get(kind)}
 
 

@@ -23,7 +23,7 @@ from styrkegraf.graph import Graph
 from styrkegraf.labels import fold
 from styrkegraf.namespaces import BASE, ID, ONTOLOGY, PREFIXES, rdfs, sg
 from styrkegraf.publish.edition import Edition
-from styrkegraf.terms import Term
+from styrkegraf.terms import Term, count_of
 
 __all__ = ["INCOMING", "STATEMENTS", "Description", "Incoming", "Kind", "Things"]
 
@@ -258,7 +258,7 @@ class Things:
     def _content(self, graph: NamedNode) -> tuple[tuple[Quad, ...], int]:
         """The first statements of a named graph, and how many it has."""
         (row,) = self.graph.store.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        size = _number(row["n"])
+        size = count_of(row["n"])
         limit = f"ORDER BY ?s ?p ?o LIMIT {STATEMENTS}" if size > STATEMENTS else ""
         pattern = f"VALUES ?g {{ {graph} }} GRAPH ?g {{ ?s ?p ?o }}"
         return (self._quads(f"SELECT ?g ?s ?p ?o {{ {pattern} }} {limit}") if size else ()), size
@@ -267,7 +267,7 @@ class Things:
         own = f'FILTER(!STRSTARTS(STR(?s), "{node.value}#"))'
         query = f"SELECT ?p (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p {node} {own} }} GROUP BY ?p"
         counts = {
-            row["p"].value: _number(row["n"])
+            row["p"].value: count_of(row["n"])
             for row in self.graph.store.select(query)
             if isinstance(row["p"], NamedNode)
         }
@@ -333,12 +333,6 @@ def _parted(path: str) -> tuple[str, str]:
 def _spelt(name: str) -> str:
     """A local name by its letters and digits alone."""
     return fold(unquote(name)).replace(" ", "-")
-
-
-def _number(term: Term | None) -> int:
-    if not isinstance(term, RdfLiteral):
-        raise TypeError(f"{term} is no number")
-    return int(term.value)
 
 
 def _valid(iri: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple, parse
+from pyoxigraph import NamedNode, Quad, Triple, parse
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.errors import StyrkegrafError
@@ -24,6 +24,7 @@ from styrkegraf.media import N_QUADS, TRIG
 from styrkegraf.store.embedded import EmbeddedStore
 from styrkegraf.store.protocol import selected
 from styrkegraf.store.tables import open_tables
+from styrkegraf.terms import count_of
 from styrkegraf.text import visible
 
 __all__ = ["MARK", "DiskStore", "Marker", "write_store"]
@@ -148,9 +149,7 @@ def _parsed(path: Path) -> Iterator[Quad]:
 
 def _count(database: OxigraphStore) -> int:
     (row,) = selected(database.query(_COUNT))
-    count = row["count"]
-    assert isinstance(count, Literal)  # an aggregate always has a value
-    return int(count.value)
+    return count_of(row["count"])
 
 
 def _digest(path: Path) -> str:

@@ -17,14 +17,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QuerySolutions,
-    QueryTriples,
-    Triple,
-)
+from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, Triple
 from pyoxigraph import Store as OxigraphStore
 
 from styrkegraf.lexis import quiet
@@ -38,7 +31,7 @@ from styrkegraf.store.refusals import refuse
 from styrkegraf.store.results import understood
 from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
-from styrkegraf.terms import Subject, Term
+from styrkegraf.terms import Subject, Term, count_of, value_of
 
 if TYPE_CHECKING:
     from styrkegraf.store.wire import RequestLimits
@@ -67,7 +60,7 @@ class RemoteStore(Store):
     def __len__(self) -> int:
         with self.understood():
             (row,) = self.select(_COUNT)
-            return int(_value(row["count"]))
+            return count_of(row["count"])
 
     def match(
         self,
@@ -127,7 +120,7 @@ class RemoteStore(Store):
 
     def _members(self) -> Dataset:
         with self.understood():
-            members = sorted(_value(row["graph"]) for row in self._endpoint.select(_MEMBERS))
+            members = sorted(value_of(row["graph"]) for row in self._endpoint.select(_MEMBERS))
         if not members:
             return ()
         return ("default-graph-uri", UNION.value), *(("named-graph-uri", name) for name in members)
@@ -144,12 +137,6 @@ def _unfit(found: Results, kind: type, columns: frozenset[str]) -> str | None:
         return f"{came} came back, not {wanted}"
     lacking = ", ".join(sorted(columns - _columns(found)))
     return f"the rows are not those that were asked for (without {lacking})" if lacking else None
-
-
-def _value(term: Term | None) -> str:
-    if not isinstance(term, NamedNode | Literal):
-        raise TypeError(f"{term} is neither a name nor a number")
-    return term.value
 
 
 def _quads(rows: QuerySolutions, given: dict[str, Any]) -> Iterator[Quad]:
