@@ -14,7 +14,7 @@ from styrkegraf.namespaces import SG
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["Origin", "Origins"]
+__all__ = ["LAYERS_IN_WORDS", "Origin", "Origins"]
 
 _KEPT: Final = 20_000
 """Named graphs whose origins are kept after they were looked up."""
@@ -29,25 +29,14 @@ SELECT ?graph ?layer ?document ?identifier ?heading ?first ?last ?certainty WHER
 }}
 """
 
-_WORDS: Mapping[Language, Mapping[str, str]] = {
-    "sv": {
-        "stated": "sagt",
-        "curated": "vår läsning",
-        "inferred": "slutledning",
-        "derived": "regel",
-        "line": "rad",
-        "lines": "rad",
-        "certainty": "säkerhet",
-    },
-    "en": {
-        "stated": "stated",
-        "curated": "our reading",
-        "inferred": "inferred",
-        "derived": "rule",
-        "line": "line",
-        "lines": "lines",
-        "certainty": "certainty",
-    },
+LAYERS_IN_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "sv": {"stated": "sagt", "curated": "vår läsning", "inferred": "slutledning", "derived": "regel"},
+    "en": {"stated": "stated", "curated": "our reading", "inferred": "inferred", "derived": "rule"},
+}
+"""Who says so, in a word or two."""
+_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "sv": {"line": "rad", "lines": "rad", "certainty": "säkerhet"},
+    "en": {"line": "line", "lines": "lines", "certainty": "certainty"},
 }
 
 
@@ -70,9 +59,9 @@ class Origin:
 
     def words(self, labels: Labels, lang: Language) -> str:
         """The origin for a reader, such as ``stated: Strategi … (004), “Bakgrund”, lines 107-109``."""
-        words = _WORDS[lang]
+        words, layer = _WORDS[lang], LAYERS_IN_WORDS[lang][self.layer]
         if self.document is None:
-            return f"{words[self.layer]}: {labels.of(NamedNode(self.graph), lang)}"
+            return f"{layer}: {labels.of(NamedNode(self.graph), lang)}"
         parts = [labels.of(NamedNode(self.document), lang)]
         if self.heading:
             parts.append(f"”{self.heading}”" if lang == "sv" else f"“{self.heading}”")
@@ -81,7 +70,7 @@ class Origin:
             parts.append(f"{words['line' if self.first == self.last else 'lines']} {span}")
         if self.certainty:
             parts.append(f"{words['certainty']}: {labels.of(NamedNode(SG + self.certainty), lang)}")
-        return f"{words[self.layer]}: {', '.join(parts)}"
+        return f"{layer}: {', '.join(parts)}"
 
     def to_json(self) -> dict[str, str | int]:
         """The origin as a JSON object, without what it does not have."""

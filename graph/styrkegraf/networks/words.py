@@ -11,6 +11,7 @@ from styrkegraf.namespaces import SG
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.participations import KINDS
 from styrkegraf.networks.project import network, projections
+from styrkegraf.origins import LAYERS_IN_WORDS
 from styrkegraf.questions import matching
 from styrkegraf.text import terminal_table
 
@@ -30,10 +31,6 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "head": "från|till|vikt|lager|säkerhet",
         "via": "via",
         "more": "fler belägg: {n}",
-        "stated": "sagt",
-        "curated": "vår läsning",
-        "inferred": "slutledning",
-        "derived": "regel",
         "high": "hög",
         "medium": "medel",
         "low": "låg",
@@ -48,10 +45,6 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "head": "from|to|weight|layer|confidence",
         "via": "via",
         "more": "further origins: {n}",
-        "stated": "stated",
-        "curated": "our reading",
-        "inferred": "inferred",
-        "derived": "rule",
         "high": "high",
         "medium": "medium",
         "low": "low",
@@ -106,7 +99,7 @@ def _tie_lines(made: nx.Graph, ties: list[Any], graph: Graph | None, lang: Langu
             made.nodes[source][f"label_{lang}"],
             made.nodes[target][f"label_{lang}"],
             f"{tie['weight']:.4g}".replace(".", "," if lang == "sv" else "."),
-            words.get(tie.get("layer", ""), ""),
+            LAYERS_IN_WORDS[lang].get(tie.get("layer", ""), ""),
             words.get(tie.get("confidence", ""), ""),
         ]
         for source, target, tie in ties
