@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from styrkegraf.advice.wording import number, percent
 from styrkegraf.labels import Language
 from styrkegraf.text import grouped
 
@@ -36,11 +37,7 @@ class Say:
             return NOTHING
         if math.isinf(value):
             return "∞" if value > 0 else "−∞"
-        shown = f"{value:.{digits}f}"
-        if float(shown) == 0:
-            shown = shown.removeprefix("-")
-        shown = shown.replace("-", "−")
-        return shown.replace(".", ",") if self.lang == "sv" else shown
+        return number(value, self.lang, digits)
 
     def whole(self, value: float) -> str:
         """A count with its thousands apart."""
@@ -50,7 +47,7 @@ class Say:
         """A share from 0 to 1 as whole percent."""
         if share is None or math.isnan(share):
             return NOTHING
-        return f"{self.number(100 * share, 0)}{self(chr(0xA0) + '%', '%')}"
+        return percent(100 * share, self.lang)
 
     def span(self, low: float | None, high: float | None, digits: int = 2) -> str:
         """Two bounds; one number where they are shown alike."""
