@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element
 
 from styrkegraf.networks.errors import ExportError
-from styrkegraf.networks.xmltext import Columns, decode, empty, keys_kind, lines, number, parse, quote
+from styrkegraf.networks.xmltext import Columns, decode, empty, keys_kind, lines, number, parse, quote, required
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -97,13 +97,13 @@ def read_gexf(data: bytes) -> nx.Graph:
     made = empty(graph.get("defaultedgetype") == "directed", _KEY in declared["edge"])
     made.graph.update(_about(root))
     for node in graph.iterfind(f"{_tag('nodes')}/{_tag('node')}"):
-        name = _required(node, "id")
+        name = required(node, "id")
         made.add_node(name)
         made.nodes[name].update(_values(node, declared["node"]))
     for edge in graph.iterfind(f"{_tag('edges')}/{_tag('edge')}"):
         attributes = _values(edge, declared["edge"])
         key = [attributes.pop(_KEY, "")] if made.is_multigraph() else []
-        place = (_required(edge, "source"), _required(edge, "target"), *key)
+        place = (required(edge, "source"), required(edge, "target"), *key)
         if place[0] not in made or place[1] not in made:
             raise ExportError("An edge of the document has an end that is none of its nodes.")
         made.add_edge(*place)
@@ -130,24 +130,17 @@ def _about(root: Element) -> dict[str, Any]:
 
 def _declared(group: Element) -> dict[str, tuple[str, str]]:
     return {
-        _required(item, "id"): (_required(item, "title"), _KINDS.get(item.get("type", ""), item.get("type", "string")))
+        required(item, "id"): (required(item, "title"), _KINDS.get(item.get("type", ""), item.get("type", "string")))
         for item in group.iterfind(_tag("attribute"))
     }
-
-
-def _required(element: Element, name: str) -> str:
-    value = element.get(name)
-    if value is None:
-        raise ExportError(f"An element {element.tag.rpartition('}')[2]} of the document has no {name}.")
-    return value
 
 
 def _values(element: Element, columns: dict[str, tuple[str, str]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for item in element.iterfind(f"{_tag('attvalues')}/{_tag('attvalue')}"):
-        column = _required(item, "for")
+        column = required(item, "for")
         if column not in columns:
             raise ExportError(f"The document has a value of the attribute “{column}”, which it does not declare.")
         name, kind = columns[column]
-        found[name] = decode(kind, _required(item, "value"))
+        found[name] = decode(kind, required(item, "value"))
     return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element
 
 from styrkegraf.networks.errors import ExportError
-from styrkegraf.networks.xmltext import Columns, decode, empty, keys_kind, lines, parse, quote
+from styrkegraf.networks.xmltext import Columns, decode, empty, keys_kind, lines, parse, quote, required
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -100,11 +100,11 @@ def read_graphml(data: bytes) -> nx.Graph:
     made.graph.update(_attributes(graph, keys))
     names: dict[str, str] = {}
     for node in graph.iterfind(_tag("node")):
-        name = names[_required(node, "id")] = _own(node, _NODE) or _required(node, "id")
+        name = names[required(node, "id")] = _own(node, _NODE) or required(node, "id")
         made.add_node(name)
         made.nodes[name].update(_attributes(node, keys))
     for edge in graph.iterfind(_tag("edge")):
-        ends = [names.get(_required(edge, end), "") for end in ("source", "target")]
+        ends = [names.get(required(edge, end), "") for end in ("source", "target")]
         if "" in ends:
             raise ExportError("An edge of the document has an end that is none of its nodes.")
         key = [decode(_kind(keys[_KEY]), _own(edge, _KEY) or "")] if made.is_multigraph() else []
@@ -119,13 +119,6 @@ def _tag(name: str) -> str:
 
 def _own(element: Element, key: str) -> str | None:
     return next((item.text or "" for item in element.iterfind(_tag("data")) if item.get("key") == key), None)
-
-
-def _required(element: Element, name: str) -> str:
-    value = element.get(name)
-    if value is None:
-        raise ExportError(f"An element {element.tag.rpartition('}')[2]} of the document has no {name}.")
-    return value
 
 
 def _kind(key: Element) -> str:

@@ -16,7 +16,7 @@ from styrkegraf.networks.errors import ExportError
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Columns", "decode", "empty", "keys_kind", "lines", "number", "parse", "quote"]
+__all__ = ["Columns", "decode", "empty", "keys_kind", "lines", "number", "parse", "quote", "required"]
 
 _UNFIT: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHARACTERS: Final = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
@@ -138,6 +138,14 @@ def parse(data: bytes, root: str, namespace: str) -> ElementTree.Element:
     if found.tag != f"{{{namespace}}}{root}":
         raise ExportError(f"The file is no {root} document of {namespace}.")
     return found
+
+
+def required(element: ElementTree.Element, name: str) -> str:
+    """An attribute that an element must have; raises `ExportError` where it has not."""
+    value = element.get(name)
+    if value is None:
+        raise ExportError(f"An element {element.tag.rpartition('}')[2]} of the document has no {name}.")
+    return value
 
 
 def lines(parts: Iterable[str]) -> bytes:
