@@ -15,7 +15,7 @@ from styrkegraf.atlas.wording import Name, SortKey, alphabetical
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, SG, shorten
 
-__all__ = ["Group", "Row", "classes_of", "fact_groups", "place_of", "text_of"]
+__all__ = ["Group", "Row", "classes_of", "fact_groups", "text_of"]
 
 _FIRST: Final = (
     "dcterms:description",
@@ -96,18 +96,13 @@ def text_of(frame: Frame, iri: str, predicate: str, lang: Language) -> tuple[Sta
     return tuple(fitting or found)
 
 
-def place_of(frame: Frame, iri: str) -> str | None:
-    """The region or macro-region whose strength area the thing is."""
-    return frame.area_of.get(iri)
-
-
 def _end(statement: Statement) -> str | None:
     return statement.object.value if isinstance(statement.object, NamedNode) else None
 
 
 def _row(frame: Frame, statement: Statement, end: str | None) -> Row:
     iri = end if end is not None and (end in frame.names) else None
-    return Row(statement, iri, place_of(frame, iri) if iri else None)
+    return Row(statement, iri, frame.area_of.get(iri) if iri else None)
 
 
 def _in_language(frame: Frame, statement: Statement, lang: Language) -> bool:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.facts import classes_of
-from styrkegraf.atlas.frame import Frame, data_script
+from styrkegraf.atlas.frame import PAGE_KINDS, Frame, data_script
 from styrkegraf.labels import LANGUAGES, fold
 from styrkegraf.namespaces import SOURCE
 
@@ -20,7 +20,6 @@ SELECT DISTINCT ?thing ?name WHERE {
   { ?thing skos:altLabel ?name } UNION { ?thing skos:hiddenLabel ?name }
 } ORDER BY ?thing ?name
 """
-_FIRST: Final = ("region", "macroregion", "theme", "area", "actor", "strategy")
 
 
 def search_script(frame: Frame) -> str:
@@ -51,7 +50,11 @@ def _searchable(frame: Frame) -> set[str]:
 
 def _rank(frame: Frame, iri: str) -> tuple[int, str, str]:
     kind = kind_of(iri) or ""
-    return (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), fold(frame.names.of(iri, "sv").text), iri)
+    return (
+        PAGE_KINDS.index(kind) if kind in PAGE_KINDS else len(PAGE_KINDS),
+        fold(frame.names.of(iri, "sv").text),
+        iri,
+    )
 
 
 def _other_names(frame: Frame) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from styrkegraf.atlas.maps.collaboration import measured
@@ -152,11 +153,9 @@ def _shared(cards: list[tuple[Node, list[Node]]], columns: int) -> list[list[tup
     """The cards in order, cut where the columns become as even as they can."""
     if columns == 1:
         return [cards]
-    total, best = sum(map(_height, cards)), 0
-    for cut in range(len(cards) + 1):
-        if abs(2 * sum(map(_height, cards[:cut])) - total) < abs(2 * sum(map(_height, cards[:best])) - total):
-            best = cut
-    return [cards[:best], cards[best:]]
+    above = [*accumulate(map(_height, cards), initial=0.0)]
+    cut = min(range(len(above)), key=lambda at: abs(2 * above[at] - above[-1]))
+    return [cards[:cut], cards[cut:]]
 
 
 def _place_middle(nodes: list[Node], edges: tuple[Edge, ...], spots: dict[str, Spot]) -> None:
