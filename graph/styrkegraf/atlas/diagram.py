@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.frame import Frame
-from styrkegraf.atlas.statements import LAYERS, Statement
+from styrkegraf.atlas.statements import LAYERS
 from styrkegraf.atlas.wording import Name, SortKey
 from styrkegraf.labels import Language
 from styrkegraf.namespaces import SG
@@ -114,26 +114,30 @@ def diagram(frame: Frame, iri: str, lang: Language) -> Diagram | None:
 
 def _neighbours(frame: Frame, iri: str, lang: Language) -> _Kinds:
     """The neighbours by kind: a region's own areas first, then those with the strongest link, and groups last."""
-    found: dict[str, Statement] = {}
+    layers = _layers(frame, iri)
+
+    def rank(other: str) -> tuple[bool, bool, int, tuple[SortKey, str]]:
+        foreign = frame.area_of.get(other) != iri
+        collective = SG + "CollectiveActor" in frame.classes.get(other, ())
+        return foreign, collective, LAYERS.index(layers[other]), frame.names.order(other, lang)
+
+    kinds: dict[str, list[_Neighbour]] = defaultdict(list)
+    for other in sorted(layers, key=rank):
+        kinds[kind_of(other) or ""].append(_Neighbour(other, layers[other], frame.names.of(other, lang)))
+    order = [kind for kind in (*_RIGHT, *_LEFT) if kind in kinds] or sorted(kinds)[:3]
+    return {kind: kinds[kind] for kind in order}
+
+
+def _layers(frame: Frame, iri: str) -> dict[str, str]:
+    """What has a page and a link to the thing, with the strongest layer of such a link."""
+    found: dict[str, str] = {}
     for one in (*frame.statements.about(iri), *frame.statements.mentioning(iri)):
         other = one.subject if one.subject != iri else one.object.value if isinstance(one.object, NamedNode) else ""
         derived = one.predicate.startswith(SG + "shares") or one.predicate == SG + "elementOf"
         if other == iri or derived or other not in frame.pages or kind_of(other) == "country":
             continue
-        if other not in found or LAYERS.index(one.layer) < LAYERS.index(found[other].layer):
-            found[other] = one
-    kinds: dict[str, list[_Neighbour]] = defaultdict(list)
-
-    def rank(other: str) -> tuple[bool, bool, int, tuple[SortKey, str]]:
-        foreign = frame.area_of.get(other) != iri
-        collective = SG + "CollectiveActor" in frame.classes.get(other, ())
-        return foreign, collective, LAYERS.index(found[other].layer), frame.names.order(other, lang)
-
-    for other in sorted(found, key=rank):
-        kinds[kind_of(other) or ""].append(_Neighbour(other, found[other].layer, frame.names.of(other, lang)))
-    rest = sorted(kind for kind in kinds if kind not in (*_LEFT, *_RIGHT))
-    order = [kind for kind in (*_RIGHT, *_LEFT) if kind in kinds] or rest[:3]
-    return {kind: kinds[kind] for kind in order}
+        found[other] = min(one.layer, found.get(other, one.layer), key=LAYERS.index)
+    return found
 
 
 def _wide(kinds: _Kinds, lines: tuple[str, ...]) -> Drawing:

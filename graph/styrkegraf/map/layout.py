@@ -129,6 +129,22 @@ def _place_card(group: Group, x: float, y: float, side: Side, spots: dict[str, S
     return y + CARD_GAP
 
 
+def _place_cards(cards: Sequence[Group], per_side: int, spots: dict[str, Spot]) -> float:
+    """Set the cards in columns on both sides of the themes; return the height of the tallest column."""
+    columns = _columns(cards, per_side)
+    heights = [sum(group.height for group in column) for column in columns]
+    inner = INNER if per_side > 1 else NARROW_INNER
+    for index, column in enumerate(columns):
+        left = index < per_side
+        step = per_side - 1 - index if left else index - per_side
+        x = (inner + step * COLUMN) * (-1 if left else 1)
+        spare = (max(heights) - heights[index]) / max(1, len(column))
+        y = spare / 2
+        for group in column:
+            y = _place_card(group, x, y, "left" if left else "right", spots) + spare
+    return max(heights, default=0.0)
+
+
 def _theme_room(node: Node, width: int) -> float:
     return LINE * line_count(node.label, width) + 2 * GAP
 
@@ -225,18 +241,7 @@ def placed(data: MapData, per_side: int = 2) -> dict[str, Spot]:
     cards = [group for group in every if group.hub and len(group.members) <= SMALL]
     bands = [group for group in every if not group.hub or len(group.members) > SMALL]
     spots: dict[str, Spot] = {}
-    columns = _columns(cards, per_side)
-    heights = [sum(group.height for group in column) for column in columns]
-    tallest = max(heights, default=0.0)
-    inner = INNER if per_side > 1 else NARROW_INNER
-    for index, column in enumerate(columns):
-        left = index < per_side
-        step = per_side - 1 - index if left else index - per_side
-        x = (inner + step * COLUMN) * (-1 if left else 1)
-        spare = (tallest - heights[index]) / max(1, len(column))
-        y = spare / 2
-        for group in column:
-            y = _place_card(group, x, y, "left" if left else "right", spots) + spare
+    tallest = _place_cards(cards, per_side, spots)
     width = THEME_WIDTH if per_side > 1 else NARROW_THEME_WIDTH
     below = max(tallest, sum(_theme_room(node, width) for node in data.nodes if node.kind == "theme"))
     _place_bands(bands, data, per_side, below + 2 * CARD_GAP, spots)

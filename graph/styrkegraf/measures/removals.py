@@ -105,12 +105,12 @@ class _Whole:
     def without(self, removed: Sequence[str]) -> RemovalImpact:
         gone = {self.place[node] for node in removed}
         remaining = len(self.nodes) - len(gone)
-        touched = sorted({self.component_of[at] for at in gone})
-        untouched = [len(group) for number, group in enumerate(self.components) if number not in set(touched)]
-        groups = [self.components[number] - gone for number in touched]
-        broken = [self._pieces(group, gone) for group in groups if group]
-        before = untouched + [len(group) for group in groups if group]
-        after = untouched + [len(piece) for pieces in broken for piece in pieces]
+        touched = {self.component_of[at] for at in gone}
+        untouched = [len(group) for number, group in enumerate(self.components) if number not in touched]
+        groups = [group for number in sorted(touched) if (group := self.components[number] - gone)]
+        broken = [self._pieces(group, gone) for group in groups]
+        before = [*untouched, *map(len, groups)]
+        after = [*untouched, *(len(piece) for pieces in broken for piece in pieces)]
         cut_off = {at for pieces in broken for at in _outside_the_largest(pieces)}
         efficiency = self._efficiency(sorted(gone)) if len(self.nodes) <= EFFICIENCY_LIMIT else (None, None)
         return RemovalImpact(
@@ -131,10 +131,10 @@ class _Whole:
             return [group]
         pieces, left = [], set(group)
         while left:
-            piece = frontier = {min(left)}
+            frontier, piece = {min(left)}, {min(left)}
             while frontier:
                 frontier = {other for at in frontier for other in self.neighbours[at]} - piece - gone
-                piece = piece | frontier
+                piece |= frontier
             pieces.append(piece)
             left -= piece
         return pieces
