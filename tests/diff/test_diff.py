@@ -101,6 +101,15 @@ def test_a_tie_belongs_to_the_county_of_its_area(old: Path, tmp_path: Path) -> N
     assert change.kind == "changed"
 
 
+def test_what_has_no_label_is_called_by_what_it_joins(old: Path, tmp_path: Path) -> None:
+    tie = "tie:gotland-livsmedel-food a sg:ThemeTie ; sg:toTheme theme:food ; sg:confidence sg:"
+    found = diff(old, changed(tmp_path, (f"{tie}high", f"{tie}low")))
+    assert "~ Food – Food and agriculture: theme tie · confidence · high → low" in to_text(found, "en")
+    assert "~ Livsmedel – Livsmedel och jordbruk: temakoppling · tillförlitlighet · hög → låg" in to_text(found, "sv")
+    gone = to_text(found, "en", concluded=True)
+    assert "− Gotland – Västmanland: shared theme · kind · potential link" in gone
+
+
 def test_a_thing_that_got_another_address_is_told_from_itself(old: Path, tmp_path: Path) -> None:
     new = tmp_path / "new.nq"
     new.write_bytes(old.read_bytes().replace(b"/id/actor/robotdalen>", b"/id/actor/robotdalen-ab>"))

@@ -20,6 +20,7 @@ from styrkegraf import Graph
 from styrkegraf.cli.publish import publish as command
 from styrkegraf.namespaces import PREFIXES, SG
 from styrkegraf.publish.edition import Edition
+from styrkegraf.publish.pages import data_page
 from styrkegraf.publish.static import MARK, UnfitPath, publish
 from styrkegraf.publish.things import Things
 from styrkegraf.report import report
@@ -124,9 +125,17 @@ def test_an_edition_speaks_of_nothing_under_another_base(folder: Path) -> None:
     assert BASE + "id/county/gotland" in (folder / "sv/region/gotland.html").read_text(encoding="utf-8")
 
 
-def test_a_thing_without_a_name_is_called_by_its_short_form(folder: Path) -> None:
+def test_a_thing_without_a_name_is_called_by_its_short_form(tmp_path: Path) -> None:
+    facts = f"{FACTS}GRAPH p:allt {{ actor:x sg:supports area:gotland-livsmedel }}"
+    things = Things(small_graph(tmp_path, facts), Edition(BASE))
+    described = things.describe("id/area/gotland-livsmedel")
+    assert described
+    assert ">actor:x<" in data_page(described, things, "sv")
+
+
+def test_a_theme_tie_is_called_by_area_and_theme(folder: Path) -> None:
     page = (folder / "id/theme/food.sv.html").read_text(encoding="utf-8")
-    assert ">tie:gotland-livsmedel-food<" in page
+    assert ">Livsmedel – Livsmedel och jordbruk: temakoppling<" in page
 
 
 def test_hostile_labels_are_text_in_pages_and_data_blocks(folder: Path) -> None:

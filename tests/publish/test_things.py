@@ -293,6 +293,14 @@ def test_a_link_between_regions_is_called_by_what_it_links(graph: Graph, things:
     assert "id/link/" not in re.sub(r"<[^>]+>", " ", data_page(described(things, "id/county/gotland"), things, "sv"))
 
 
+def test_a_theme_tie_is_called_by_area_and_theme(things: Things) -> None:
+    tie = ID + "tie/norrbotten-energi-miljoteknik-energy"
+    assert things.labels([tie])[tie] == {
+        "sv": "Energi- och miljöteknik/cleantech – Energi och energiteknik: temakoppling",
+        "en": "Energy and environmental technology/cleantech – Energy and energy technology: theme tie",
+    }
+
+
 def test_labels_come_in_every_language_with_the_preferred_name_first() -> None:
     node = thing("id/actor/robotdalen")
     said = [

@@ -15,8 +15,9 @@ from pyoxigraph import NamedNode, Quad
 from styrkegraf.atlas.wording import words
 from styrkegraf.diff.read import Lines, only_in_one, quads_of, read_lines
 from styrkegraf.diff.regions import regions
+from styrkegraf.joined import JOINED
 from styrkegraf.labels import Labels, Language
-from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, PROVENANCE, shorten
+from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, PROVENANCE, rdf, rdfs, sg, shorten
 from styrkegraf.origins import Origin, Origins
 from styrkegraf.store import MemoryStore
 from styrkegraf.terms import Term
@@ -25,6 +26,9 @@ __all__ = ["Change", "Difference", "Kind", "diff"]
 
 Kind = Literal["came", "gone", "changed"]
 _LABELS: Final = (f" <{PREFIXES['skos']}prefLabel> ".encode(), f" <{PREFIXES['rdfs']}label> ".encode())
+_JOINS: Final = tuple(f" {sg(local)} ".encode() for local in ("linksRegion", "hasThemeTie", "toTheme"))
+_KIND: Final = f" {rdf('type')} ".encode()
+_NARROWER: Final = f" {rdfs('subClassOf')} ".encode()
 _ABOUT_GRAPHS: Final = f" {PROVENANCE} .".encode()
 
 
@@ -73,6 +77,14 @@ class Difference:
         return Labels(new), Labels(old)
 
     @cached_property
+    def _joined(self) -> dict[tuple[Term | None, str | None], str]:
+        """What the things are called that have no label but join others, by language; the new graph's word counts."""
+        new, old = self._names
+        rows = [row for store in (old, new) for row in store.select(f"SELECT ?thing ?label {{ {JOINED} }}")]
+        told = ((row["thing"], row["label"]) for row in rows)
+        return {(thing, label.language): label.value for thing, label in told if isinstance(label, RdfLiteral)}
+
+    @cached_property
     def origins(self) -> dict[NamedNode, Origin]:
         """Where the statements of each named graph come from; the new graph's word counts."""
         new, old = self._names
@@ -83,7 +95,8 @@ class Difference:
         if isinstance(term, NamedNode):
             short = shorten(term.value)
             names = (labels.of(term, lang) for labels in self._labels)
-            return next((name for name in names if name != short), words(lang).get(f"property-{short}", short))
+            other = self._joined.get((term, lang)) or words(lang).get(f"property-{short}", short)
+            return next((name for name in names if name != short), other)
         return self._labels[0].of(term, lang)
 
     def name(self, term: Term, lang: Language = "sv") -> str:
@@ -207,10 +220,15 @@ def _mentioned(change: Change) -> Iterator[str]:
 
 
 def _naming(lines: Lines, wanted: set[bytes]) -> list[bytes]:
-    """The statements that name what is wanted, and those that describe its named graphs."""
-    return [
+    """The statements that name what is wanted, or what it joins, and those that describe its named graphs."""
+    joining = [line for line in lines if any(one in line for one in _JOINS) and not wanted.isdisjoint(line.split(b" "))]
+    parts = {term for line in joining for term in line.split(b" ")}
+    kinds = [line for line in lines if _KIND in line and line[: line.find(b" ")] in parts]
+    named = wanted | parts | {line.split(b" ")[2] for line in kinds}
+    told = [
         line
         for line in lines
-        if (_LABELS[0] in line or _LABELS[1] in line or line.endswith(_ABOUT_GRAPHS))
-        and line[: line.find(b" ")] in wanted
+        if (any(one in line for one in _LABELS) or line.endswith(_ABOUT_GRAPHS) or _NARROWER in line)
+        and line[: line.find(b" ")] in named
     ]
+    return [*joining, *kinds, *told]

@@ -20,8 +20,9 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pyoxigraph import Literal as RdfLiteral
 
 from styrkegraf.graph import Graph
+from styrkegraf.joined import JOINED, JOINING
 from styrkegraf.labels import fold
-from styrkegraf.namespaces import BASE, ID, ONTOLOGY, PREFIXES, rdfs, sg
+from styrkegraf.namespaces import BASE, ONTOLOGY, PREFIXES, rdfs, sg
 from styrkegraf.publish.edition import Edition
 from styrkegraf.terms import Term, count_of
 
@@ -35,13 +36,6 @@ STATEMENTS: Final = 20_000
 """How many statements of a named graph are given."""
 _NAMED: Final = 20_000
 """Among how many names of things the nearest to a wrong one is sought."""
-_LINK: Final = """
-  ?thing sg:linksRegion ?one , ?other ; a ?kind FILTER(STR(?one) < STR(?other))
-  FILTER NOT EXISTS { ?thing a ?narrower . ?narrower rdfs:subClassOf ?kind FILTER(?narrower != ?kind) }
-  ?one skos:prefLabel ?first . ?other skos:prefLabel ?second . ?kind rdfs:label ?name
-  FILTER(LANG(?first) = LANG(?second) && LANG(?first) = LANG(?name))
-  BIND(STRLANG(CONCAT(STR(?first), " – ", STR(?second), ": ", STR(?name)), LANG(?name)) AS ?label) BIND(3 AS ?rank)"""
-"""The label of a link between regions, made of what it links and of its most specific kind."""
 _TERM: Final = "ontology#"
 _LONGEST: Final = 300
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (("id/", "thing"), ("source/", "source"), ("graph/", "graph"))
@@ -166,16 +160,16 @@ class Things:
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """The labels of all these things by language, in one query; the empty language for one without.
 
-        A link between regions has no label: it is called by the two and its kind, “Dalarna – Gotland: shared theme”.
+        A link between regions has no label, nor has a theme tie: it is called by the two that it joins, and its kind.
         """
         listed = sorted(iri for iri in iris if _valid(iri))
-        links = " ".join(f"<{iri}>" for iri in listed if iri.startswith(ID + "link/"))
-        # The links stand by themselves: joined to all the things, their labels would take several times as long.
+        joining = " ".join(f"<{iri}>" for iri in listed if iri.startswith(JOINING))
+        # These stand by themselves: joined to all the things, their labels would take several times as long.
         query = f"""SELECT ?thing ?label ?rank {{
           {{ VALUES ?thing {{ {" ".join(f"<{iri}>" for iri in listed)} }}
             {{ ?thing skos:prefLabel ?label BIND(0 AS ?rank) }} UNION {{ ?thing rdfs:label ?label BIND(1 AS ?rank) }}
             UNION {{ ?thing dcterms:title ?label BIND(2 AS ?rank) }} }}
-          UNION {{ VALUES ?thing {{ {links} }} {_LINK} }} }}"""
+          UNION {{ VALUES ?thing {{ {joining} }} {JOINED} BIND(3 AS ?rank) }} }}"""
         best: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
         for row in self.graph.store.select(query):
             thing, label, rank = row["thing"], row["label"], row["rank"]
