@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from shipped import shipped
+from styrkegraf.media import RDF_XML, TURTLE
 from styrkegraf.namespaces import rdf
 from styrkegraf.publish import catalogue as module
 from styrkegraf.publish.catalogue import About, catalogue
@@ -35,7 +36,7 @@ Break = Callable[[list[Triple]], list[Triple]]
 
 
 def made(publisher: Publisher = FULL) -> list[Triple]:
-    return catalogue(Edition(BASE), publisher, FACTS, FACTS, WRITTEN, BASE + "sparql")
+    return catalogue(Edition(BASE), publisher, FACTS, FACTS, WRITTEN, BASE + "sparql", {TURTLE: b"", RDF_XML: b""})
 
 
 def broken(statements: list[Triple]) -> set[str]:
@@ -189,7 +190,9 @@ def test_every_distribution_says_its_size_and_checksum() -> None:
     statements = made()
     of = {t.subject: t.object for t in statements if t.predicate == name("spdx:checksum")}
     sized = {t.subject for t in statements if t.predicate == name("dcat:byteSize")}
-    assert len(of) == len(sized) == len(dumps())
+    files = {t.subject for t in statements if t.predicate == name("dcat:downloadURL")}
+    assert of.keys() == sized == files
+    assert len(files) == len(dumps()) + 2
 
 
 def test_rdf_xml_holds_the_whole_catalogue() -> None:

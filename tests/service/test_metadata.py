@@ -136,6 +136,14 @@ def test_downloads_are_what_their_checksums_and_the_catalogue_say(service: Servi
         assert name.endswith(".gz") or digest in catalogue
 
 
+@pytest.mark.parametrize("ending", ["ttl", "rdf", "jsonld"])
+def test_the_ontology_is_what_the_catalogue_says(service: Service, ending: str) -> None:
+    catalogue = body(ask(service, "/datasets/dcat.nt")).decode()
+    ontology = asyncio.run(answer(Request("GET", f"/ontology.{ending}"), service))
+    assert f'Value> "{hashlib.sha256(body(ontology)).hexdigest()}"' in catalogue
+    assert f'dcat#byteSize> "{len(body(ontology))}"' in catalogue
+
+
 def test_a_client_that_has_it_is_told_so(service: Service) -> None:
     for path in ("/downloads/styrkegraf.ttl", "/datasets/dcat", "/sitemap.xml"):
         first = ask(service, path)

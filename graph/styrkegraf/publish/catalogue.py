@@ -8,13 +8,14 @@ those, which these are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from styrkegraf.media import JSON_LD, RDF_XML, TURTLE, Medium
+from styrkegraf.media import Medium
 from styrkegraf.namespaces import BASE, ONTOLOGY, PREFIXES
 from styrkegraf.publish.datasets import DATASETS, SWEDEN, About
 from styrkegraf.publish.describing import date, describe, name, number, text
@@ -82,9 +83,6 @@ def about_ontology(store: Store) -> About:
     )
 
 
-_ONTOLOGY_FILES: Final = (TURTLE, RDF_XML, JSON_LD)
-
-
 def fragment(edition: Edition, part: str) -> str:
     """The IRI of a part of the catalogue."""
     return f"{edition.base}{CATALOGUE}#{part}"
@@ -102,12 +100,13 @@ def catalogue(
     ontology: About | None,
     written: Sequence[Written],
     endpoint: str | None = None,
+    files: Mapping[Medium[object], bytes] | None = None,
 ) -> list[Triple]:
     """The statements of the catalogue.
 
-    ``facts`` is what is said of the graph, ``ontology`` what is said of the ontology, where the graph holds it.
-    ``written`` are the dumps with their sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is
-    described where there is one.
+    ``facts`` is what is said of the graph, ``ontology`` what is said of the ontology, where the graph holds it, and
+    ``files`` are the documents about that in the formats of its distributions. ``written`` are the dumps with their
+    sizes and checksums; ``endpoint`` is the address of a SPARQL service, which is described where there is one.
     """
     there = {"graph", *(each.dump.group for each in written)}
     said = {part: _part(facts, part) for part in DATASETS if part in there}
@@ -117,20 +116,25 @@ def catalogue(
     statements = [*_catalogue(edition, publisher, facts, said, endpoint), *_publisher(edition, publisher)]
     statements += _kinds(edition, facts)
     for part, its in said.items():
-        files = [each for each in written if each.dump.group == part]
-        statements += _dataset(edition, publisher, its, part, [_slug(each.dump) for each in files], endpoint)
-        for each in files:
+        its_dumps = [each for each in written if each.dump.group == part]
+        slugs = [_slug(each.dump) for each in its_dumps]
+        if part == "ontology":
+            slugs = [f"{part}-{medium.extension}" for medium in files or ()]
+        statements += _dataset(edition, publisher, its, part, slugs, endpoint)
+        for each in its_dumps:
             statements += _distribution(edition, its, each)
     if ontology is not None:
-        statements += _ontology(edition, ontology, [*said, *(["sparql"] if endpoint else [])])
+        statements += _ontology(edition, ontology, files or {}, [*said, *(["sparql"] if endpoint else [])])
     return statements + list(_service(edition, publisher, facts, endpoint) if endpoint else ())
 
 
-def _ontology(edition: Edition, ontology: About, parts: Iterable[str]) -> Iterator[Triple]:
+def _ontology(
+    edition: Edition, ontology: About, files: Mapping[Medium[object], bytes], parts: Iterable[str]
+) -> Iterator[Triple]:
     """The files of the ontology, and its page as the page about every part."""
     page = f"{edition.base}ontology"
-    for medium in _ONTOLOGY_FILES:
-        yield from _ontology_file(edition, ontology, medium)
+    for medium, content in files.items():
+        yield from _ontology_file(edition, ontology, medium, content)
     yield from describe(page, "foaf:Document")
     for part in parts:
         yield Triple(NamedNode(fragment(edition, part)), name("foaf:page"), NamedNode(page))
@@ -209,8 +213,6 @@ def _contact(edition: Edition, publisher: Publisher) -> list[NamedNode]:
 def _dataset(
     edition: Edition, publisher: Publisher, facts: About, part: str, files: Iterable[str], endpoint: str | None
 ) -> Iterator[Triple]:
-    if part == "ontology":
-        files = [f"ontology-{medium.extension}" for medium in _ONTOLOGY_FILES]
     if part == "graph" and endpoint:
         files = [*files, "graph-sparql"]
     yield from describe(
@@ -245,25 +247,34 @@ def _distribution(edition: Edition, facts: About, written: Written) -> Iterator[
     dump = written.dump
     iri, address = fragment(edition, _slug(dump)), f"{edition.base}downloads/{dump.name}"
     yield from _file(iri, address, text(dump.sv, dump.en), dump.medium, facts)
+    yield from _measured(iri, written.size, written.sha256)
+    yield from describe(
+        iri, "dcat:Distribution", ("dcterms:conformsTo", _nodes(ONTOLOGY.value) if dump.group == "graph" else [])
+    )
+
+
+def _measured(iri: str, size: int, sha256: str) -> Iterator[Triple]:
+    """Size and checksum of the file of a distribution."""
     yield from describe(
         iri,
         "dcat:Distribution",
-        ("dcat:byteSize", number(written.size, "nonNegativeInteger")),
+        ("dcat:byteSize", number(size, "nonNegativeInteger")),
         ("spdx:checksum", _nodes(f"{iri}-checksum")),
-        ("dcterms:conformsTo", _nodes(ONTOLOGY.value) if dump.group == "graph" else []),
     )
     yield from describe(
         f"{iri}-checksum",
         "spdx:Checksum",
         ("spdx:algorithm", [name("spdx:checksumAlgorithm_sha256")]),
-        ("spdx:checksumValue", [Literal(written.sha256, datatype=name("xsd:hexBinary"))]),
+        ("spdx:checksumValue", [Literal(sha256, datatype=name("xsd:hexBinary"))]),
     )
 
 
-def _ontology_file(edition: Edition, facts: About, medium: Medium[object]) -> Iterator[Triple]:
+def _ontology_file(edition: Edition, facts: About, medium: Medium[object], content: bytes) -> Iterator[Triple]:
+    iri = fragment(edition, f"ontology-{medium.extension}")
     address = f"{edition.base}ontology.{medium.extension}"
     titles = text(f"Ontologin, {medium.name}", f"The ontology, {medium.name}")
-    yield from _file(fragment(edition, f"ontology-{medium.extension}"), address, titles, medium, facts)
+    yield from _file(iri, address, titles, medium, facts)
+    yield from _measured(iri, len(content), hashlib.sha256(content).hexdigest())
 
 
 def _file(iri: str, address: str, titles: list[Literal], medium: Medium[object], facts: About) -> Iterator[Triple]:

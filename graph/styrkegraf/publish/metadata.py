@@ -10,14 +10,16 @@ from pyoxigraph import RdfFormat, Triple
 
 from styrkegraf.graph import Graph
 from styrkegraf.labels import Language
-from styrkegraf.media import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from styrkegraf.media import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Medium
 from styrkegraf.publish.catalogue import CATALOGUE, About, about, about_ontology, catalogue
 from styrkegraf.publish.citation import citation, dataset_jsonld
 from styrkegraf.publish.describing import METADATA_PREFIXES, write
 from styrkegraf.publish.dumps import Dump, Written
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.examples import EXAMPLES, examples
+from styrkegraf.publish.formats import render
 from styrkegraf.publish.publisher import Publisher, own_publisher
+from styrkegraf.publish.things import Things
 from styrkegraf.publish.void import VOID, void
 
 __all__ = ["DOCUMENTS", "Metadata"]
@@ -29,6 +31,8 @@ DOCUMENTS: Final = {
     EXAMPLES: (TURTLE, JSON_LD, RDF_XML, N_TRIPLES),
 }
 """The documents by their address below the base, each with its formats; harvesters of catalogues want RDF/XML first."""
+_ONTOLOGY: Final = (TURTLE, RDF_XML, JSON_LD)
+"""The formats of the ontology that the catalogue names."""
 
 
 class Metadata:
@@ -68,10 +72,19 @@ class Metadata:
 
     def _statements(self, path: str, written: Sequence[Written]) -> list[Triple]:
         if path == CATALOGUE:
-            return catalogue(self.edition, self.publisher, self.about, self.ontology, written, self.endpoint)
+            files, endpoint = self._ontology_files, self.endpoint
+            return catalogue(self.edition, self.publisher, self.about, self.ontology, written, endpoint, files)
         if path == EXAMPLES:
             return examples(self.edition, self.graph.labels, self.endpoint)
         return self._void
+
+    @cached_property
+    def _ontology_files(self) -> dict[Medium[object], bytes]:
+        """The documents about the ontology that the catalogue names, as they are published."""
+        described = Things(self.graph, self.edition).describe("ontology")
+        if self.ontology is None or described is None:
+            return {}
+        return {medium: render(described, medium.extension, self.graph, self.edition) for medium in _ONTOLOGY}
 
     @cached_property
     def _void(self) -> list[Triple]:
