@@ -146,6 +146,11 @@ def test_the_register_and_the_sources_are_what_their_queries_give(atlas: Path, f
     assert sum(one.facts for one in lists) == len(register)
     kinds = {str(kind): sum(row[0] == kind for row in register) for kind in {row[0] for row in register}}
     assert sorted(one.facts for one in lists) == sorted(kinds.values())
+    assert '<h2 id="other"' not in text, "everything is of a kind that has a name"
+    roles = re.search(r'<h2 id="([^"]+)"[^>]*><bdi>roll</bdi></h2>\s*<ul class="columns">(.*?)</ul>', text)
+    assert roles
+    assert re.findall(r'href="([^"]+)"', roles[2]) == ["role/vd.html"]
+    assert f'<a href="#{roles[1]}"' in text
     sources = (atlas / "en/sources.html").read_text("utf-8")
     rows = frame.graph.query(bound("list-of-sources", {})).labelled("en")
     for _, passages, statements in rows:

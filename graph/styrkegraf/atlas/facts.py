@@ -41,6 +41,7 @@ _LAST: Final = (
     "dcterms:identifier",
     "skos:notation",
 )
+_ROLE: Final = PREFIXES["org"] + "Role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,11 @@ def fact_groups(frame: Frame, iri: str, lang: Language) -> dict[str, list[Group]
 
 
 def classes_of(frame: Frame, iri: str) -> list[str]:
-    """The classes of ours that a thing belongs to, without those that a narrower one implies, sorted."""
-    found = {c for c in frame.classes.get(iri, ()) if c.startswith(SG)}
+    """The classes of ours that a thing belongs to, without those that a narrower one implies, sorted.
+
+    A role is of a class of ORG that ours uses as it is, under a word of the interface.
+    """
+    found = {c for c in frame.classes.get(iri, ()) if c.startswith(SG) or c == _ROLE}
     return sorted(found - {wider for narrow in found for wider in frame.wider_classes.get(narrow, ())})
 
 

@@ -148,7 +148,7 @@ def section(frame: Frame, iri: str, lang: Language) -> tuple[str, Markup] | None
 
 def _row(asked: _Asked, cell: Ranking, among: int, lang: Language) -> StandingRow:
     whole = all(value is None or value == int(value) for value in (cell.value, cell.low, cell.high))
-    digits = asked.digits if whole else 2
+    digits = asked.digits if whole else asked.digits or 1  # the bounds of a count lie between whole numbers
     low, high = (number(cell.value if bound is None else bound, lang, digits) for bound in (cell.low, cell.high))
     best, worst = (cell.place if place is None else place for place in (cell.best, cell.worst))
     return StandingRow(

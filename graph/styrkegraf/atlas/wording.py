@@ -94,7 +94,7 @@ class Names:
         return {lang: text for lang, (rank, text) in self._labels.texts(iri).items() if rank < _OTHER}
 
     def of(self, iri: str, lang: Language) -> Name:
-        """The name in the language; else in the other, else in any, else the IRI's short form."""
+        """The name in the language; else in the other, else in any, else our word for it, else the IRI's short form."""
         if (iri, lang) not in self._found:
             self._found[iri, lang] = self._find(iri, lang)
         return self._found[iri, lang]
@@ -104,7 +104,8 @@ class Names:
         for wanted in (lang, *(other for other in LANGUAGES if other != lang), "", *sorted(names)):
             if names.get(wanted, "").strip():
                 return Name(names[wanted], wanted)
-        return Name(shorten(iri), "")
+        short = shorten(iri)
+        return Name(words(lang)[f"class-{short}"], lang) if f"class-{short}" in words(lang) else Name(short, "")
 
     def order(self, iri: str, lang: Language) -> tuple[SortKey, str]:
         """Where the thing stands among others by name; the IRI settles what is called the same."""
