@@ -91,6 +91,7 @@ def test_a_body_that_says_it_is_too_large(server: Server) -> None:
         answer = read_answer(connection)
         assert (answer.status, answer.headers["connection"]) == (413, "close")
         assert "100000 bytes" in json.loads(answer.body)["detail"]
+        assert answer.headers["access-control-allow-origin"] == "*", "a page elsewhere could not read what is wrong"
 
 
 @pytest.mark.parametrize("framing", ["Content-Length: 100000000", "Transfer-Encoding: chunked"])

@@ -55,6 +55,8 @@ def test_what_is_wrong_with_a_head_is_said_as_a_problem(
     assert (answer.status, told["status"]) == (status, status)
     assert (answer.headers["content-type"], answer.headers["connection"]) == ("application/problem+json", "close")
     assert says in told["detail"] + told["remedy"]
+    assert answer.headers["access-control-allow-origin"] == "*", "a page elsewhere could not read what is wrong"
+    assert answer.headers["date"]
     assert told["type"].partition("#")[2] in server.get("/problems").body.decode()
 
 

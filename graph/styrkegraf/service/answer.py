@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.graph import Graph
 from styrkegraf.service.apart import Across
 from styrkegraf.service.caching import conditional
-from styrkegraf.service.http import Request, Response
+from styrkegraf.service.http import EVERYWHERE, Request, Response
 from styrkegraf.service.incoming import check_parameters
 from styrkegraf.service.log import log_failure
 from styrkegraf.service.problems import Declined, of_error, problem
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from styrkegraf.service.published import Published
 
 __all__ = ["Service", "Serving", "answer", "begin"]
-
-_EVERYWHERE: Final = (
-    ("Access-Control-Allow-Origin", "*"),
-    (
-        "Access-Control-Expose-Headers",
-        "Content-Disposition, Content-Language, Content-Location, ETag, Link, Location, Retry-After, Server-Timing",
-    ),
-    ("X-Content-Type-Options", "nosniff"),
-)
-"""Whatever is published here may be read from any page; there is nothing to log in to."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +135,7 @@ def _finished(request: Request, response: Response, start: float) -> Response:
     """The response with the headers that all have."""
     response = conditional(request, response)
     spent = (time.perf_counter() - start) * 1000
-    headers = [*response.headers, *_EVERYWHERE, ("Server-Timing", f"total;dur={spent:.2f}")]
+    headers = [*response.headers, *EVERYWHERE, ("Server-Timing", f"total;dur={spent:.2f}")]
     if isinstance(response.body, bytes) and response.status not in {204, 304}:
         headers.append(("Content-Length", str(len(response.body))))
     return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)

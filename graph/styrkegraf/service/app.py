@@ -13,7 +13,7 @@ from starlette.routing import Router
 
 from styrkegraf.service.answer import Service, Serving, answer
 from styrkegraf.service.compress import pack
-from styrkegraf.service.http import PIECE, Request, Response
+from styrkegraf.service.http import EVERYWHERE, PIECE, Request, Response
 from styrkegraf.service.incoming import read_body, read_head
 from styrkegraf.service.log import GONE, log_failure, log_request, query_digest
 from styrkegraf.service.problems import Declined, of_error
@@ -103,8 +103,8 @@ class _Exchange:
     async def refuse(self, response: Response) -> None:
         """Send a response before the body of the request has come whole: answer, read a little on, and hang up."""
         assert isinstance(response.body, bytes)  # a problem is whole
-        length = ("Content-Length", str(len(response.body)))
-        await self._head(Response(response.status, [*response.headers, length, ("Connection", "close")]))
+        ours = (*EVERYWHERE, ("Content-Length", str(len(response.body))), ("Connection", "close"))
+        await self._head(Response(response.status, [*response.headers, *ours]))
         await self._piece(response.body, more=True)
         left = _LINGER_BYTES
         try:

@@ -269,7 +269,8 @@ class _Connection(HttpToolsProtocol):
         log(event=last_word.event)
         self._rest_head()
         asked_for_head = self.url and self.parser.get_method() == b"HEAD"
-        self._last_word = last_word._replace(body=b"") if asked_for_head else last_word
+        told = last_word.told
+        self._last_word = LastWord(last_word.event, told and told._replace(body=b"")) if asked_for_head else last_word
         if self.pipeline and self.cycle.more_body:
             self.pipeline.popleft()  # it came last, and its body will not come
         self._say_last()
@@ -279,8 +280,9 @@ class _Connection(HttpToolsProtocol):
         if self._said or self.transport.is_closing() or not (broken or self._idle()):
             return
         self._said = True
-        if self._last_word and not (broken and self.cycle.response_started):
-            self.transport.write(self._last_word.head + self._last_word.body)
+        told = self._last_word and self._last_word.told
+        if told and not (broken and self.cycle.response_started):
+            self._write(told, told.body, keep_alive=False)
         if broken:
             self.transport.close()  # which tells those who wait for the rest of the body
         else:

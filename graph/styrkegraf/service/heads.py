@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
-
-from styrkegraf.service.http import Request
+from styrkegraf.service.http import EVERYWHERE, Request
 from styrkegraf.service.problems import problem
+from styrkegraf.service.shortcut import Told
 
 __all__ = ["ADDRESS", "LATE", "TOO_MANY", "WRONG", "LastWord", "fault", "target", "too_long"]
 
@@ -25,16 +24,15 @@ class LastWord(NamedTuple):
     """What is said before a connection ends, if anything, and the event that the log names."""
 
     event: str
-    head: bytes = b""
-    body: bytes = b""
+    told: Told | None = None
 
 
 def _word(event: str, kind: str, detail: str) -> LastWord:
-    told = problem(Request(), kind, detail)
-    assert isinstance(told.body, bytes)  # a problem is whole
-    headers = [*told.headers, ("Content-Length", str(len(told.body))), ("Connection", "close")]
+    response = problem(Request(), kind, detail)
+    assert isinstance(response.body, bytes)  # a problem is whole
+    headers = [*response.headers, *EVERYWHERE, ("Content-Length", str(len(response.body)))]
     lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
-    return LastWord(event, STATUS_LINE[told.status] + lines.encode("ascii") + b"\r\n", told.body)
+    return LastWord(event, Told(response.status, lines.encode("ascii"), response.body))
 
 
 WRONG: Final = _word("no HTTP", "bad-request", "This is no request of HTTP/1.1.")

@@ -8,10 +8,20 @@ from functools import cached_property
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
-__all__ = ["PIECE", "Request", "Response"]
+__all__ = ["EVERYWHERE", "PIECE", "Request", "Response"]
 
 PIECE: Final = 1 << 18
 """Bytes of an answer that go on the wire at once; the next when they have been taken."""
+
+EVERYWHERE: Final = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Content-Disposition, Content-Language, Content-Location, ETag, Link, Location, Retry-After, Server-Timing",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+)
+"""Headers of every answer: what is published here may be read from any page; there is nothing to log in to."""
 
 
 @dataclass(frozen=True)
