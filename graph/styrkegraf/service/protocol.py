@@ -94,7 +94,7 @@ def _accepted(accept: str) -> Forms | None:
 
 def not_acceptable(what: str = "") -> Declined:
     """The refusal that lists what is there."""
-    return Declined("not-acceptable", f"{what}{_offered()}", (("Vary", "Accept"),))
+    return Declined("not-acceptable", f"{what}{_offered()}")
 
 
 def triples_wanted(request: Request, what: str) -> str:
