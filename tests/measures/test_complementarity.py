@@ -106,8 +106,8 @@ def test_the_portfolio_is_the_mean_over_its_themes(values: Values) -> None:
     matrix = Matrix(REGIONS, THEMES, values)
     overall = complementarity_overall(matrix, RELATED).values
     around = {theme: complementarity_around(matrix, RELATED, theme).values for theme in THEMES}
-    for row, region in enumerate(REGIONS):
-        own = matrix.portfolio(region)
+    for row in range(4):
+        own = [theme for theme, has in zip(THEMES, values[row], strict=True) if has]
         mean = sum(around[theme][row] for theme in own) / len(own) if own else np.zeros(4)
         assert overall[row] == pytest.approx(mean)
 

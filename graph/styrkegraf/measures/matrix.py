@@ -40,8 +40,8 @@ class Matrix:
     occurs twice, or a value is negative, infinite or missing.
 
     >>> matrix = Matrix(("Västmanland", "Örebro"), ("energi", "robotik"), np.array([[1, 1], [0, 1]]))
-    >>> matrix.portfolio("Örebro")
-    ('robotik',)
+    >>> float(matrix.values[matrix.row("Västmanland"), matrix.column("robotik")])
+    1.0
     """
 
     rows: tuple[str, ...]
@@ -76,11 +76,6 @@ class Matrix:
     def column(self, label: str) -> int:
         """The position of a column; raises MeasureError when no column has this name."""
         return _position(self.columns, label, "column")
-
-    def portfolio(self, label: str) -> tuple[str, ...]:
-        """The columns that a row has, in the order of the matrix."""
-        cells = self.values[self.row(label)]
-        return tuple(column for column, cell in zip(self.columns, cells, strict=True) if cell > 0)
 
     def over(self, labels: tuple[str, ...]) -> Values:
         """The values of a matrix between these labels (relatedness), with zeros on the diagonal.
