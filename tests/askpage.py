@@ -14,6 +14,7 @@ import styrkegraf
 from styrkegraf import Graph
 from styrkegraf.atlas.ask import files, pages
 from styrkegraf.atlas.frame import Frame
+from tabs import Watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,17 +35,12 @@ def write(graph: Graph, site: Path) -> Path:
     return site
 
 
-class Visit:
-    """The page, open from disk, with what it asked for and what it complained of."""
+class Visit(Watched):
+    """The page, open from disk."""
 
     def __init__(self, page: Page, site: Path) -> None:
-        self.page = page
+        super().__init__(page)
         self.site = site
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def open(self, address: str = "", lang: str = "sv") -> Visit:
         self.page.goto("about:blank")

@@ -13,9 +13,10 @@ from styrkegraf.atlas import Frame
 from styrkegraf.atlas.maps import files, pages
 from styrkegraf.map import Edge, MapData, Node, Source
 from styrkegraf.resources import folder
+from tabs import Watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 __all__ = ["ID", "LANGUAGES", "MAPS", "READY", "Visit", "crowd_of", "write_maps"]
 
@@ -38,16 +39,8 @@ def write_maps(graph: Graph, site: Path) -> Path:
     return site
 
 
-class Visit:
-    """A map that is open, with what it asked for and what it complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+class Visit(Watched):
+    """A map that is open."""
 
     def open(self, file: Path, state: str = "") -> Visit:
         self.page.goto(file.as_uri() + (f"#{state}" if state else ""))

@@ -1,4 +1,4 @@
-"""Pages of the browser that are lent to one test after another: Chromium starts several processes for a new one."""
+"""Pages of the browser, lent to one test after another, since Chromium starts several processes for a new one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["OpenPage", "Tabs"]
+__all__ = ["OpenPage", "Tabs", "Watched"]
 
 OpenPage = Callable[..., "Page"]
 """Opens a page of a given width in pixels, with what else the browser is told of its reader."""
@@ -48,3 +48,20 @@ class Tabs:
             page.mouse.move(-1, -1)
             page.goto("about:blank")
             self._idle[kind].append(page)
+
+
+class Watched:
+    """A page, with what it asks for and what it complains of from now on."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.hear(said.type, said.text))
+
+    def hear(self, kind: str, text: str) -> None:
+        """Take what the console says for a complaint, or not."""
+        if kind == "error":
+            self.complaints.append(text)

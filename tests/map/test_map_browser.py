@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from styrkegraf.map import Edge, MapData, Node, Source, draw
-from tabs import OpenPage
+from tabs import OpenPage, Watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 pytestmark = pytest.mark.browser
 
@@ -20,18 +20,12 @@ READY = "window.styrkegrafMap && window.styrkegrafMap.ready"
 ID = "https://w3id.org/styrkegraf/id/"
 
 
-class Visit:
-    """A page that is open, with what it asked for and what it complained of."""
+class Visit(Watched):
+    """A page that is open."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+    def hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
 
     def shown(self) -> tuple[int, int]:
         """How many nodes and links are on the map."""

@@ -16,6 +16,7 @@ from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
 from styrkegraf.namespaces import ID, curated, rdf, sg, skos
 from styrkegraf.store import MemoryStore
+from tabs import Watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,19 +35,14 @@ def address(graph: Graph) -> Iterator[str]:
         yield base
 
 
-class Visit:
-    """A page of the service, with what it asked for and what it complained of."""
+class Visit(Watched):
+    """A page of the service."""
 
     def __init__(self, page: Page, base: str) -> None:
-        self.page = page
+        super().__init__(page)
         self.base = base
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self._hear(said.type, said.text))
 
-    def _hear(self, kind: str, text: str) -> None:
+    def hear(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and "status of 4" not in text:
             self.complaints.append(text)
 
