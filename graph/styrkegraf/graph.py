@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from styrkegraf.answer import Answer, read_answer
 from styrkegraf.documents import read_document
 from styrkegraf.facts import InputError, said_of
-from styrkegraf.labels import Labels
+from styrkegraf.labels import Labels, Language
 from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.origins import Origin, Origins
 from styrkegraf.questions import BadParameter, bind, find
@@ -46,8 +46,9 @@ class Graph:
     ['Besöksnäring', 'Livsmedel']
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, lang: Language = "sv") -> None:
         self.store = store
+        self._lang: Language = lang
 
     def __len__(self) -> int:
         return len(self.store)
@@ -55,7 +56,7 @@ class Graph:
     @cached_property
     def labels(self) -> Labels:
         """What everything is called."""
-        return Labels(self.store)
+        return Labels(self.store, self._lang)
 
     @cached_property
     def origins(self) -> Mapping[NamedNode, Origin]:
@@ -125,22 +126,22 @@ def _query_file(name: str) -> Path:
     return path
 
 
-def load(location: str | Path | None = None) -> Graph:
+def load(location: str | Path | None = None, lang: Language = "sv") -> Graph:
     """Load the graph that ships with the package, or the one at a location.
 
     A location is a folder that ``styrkegraf build`` or ``styrkegraf store`` wrote, or the address of a SPARQL endpoint.
-    Raises `InputError` where a folder holds neither, `BadAddress` for an
-    address that will not do, and `EndpointError` where an endpoint cannot be used.
+    ``lang`` is the language in which messages name things. Raises `InputError` where a folder holds neither,
+    `BadAddress` for an address that will not do, and `EndpointError` where an endpoint cannot be used.
     """
     if location is None:
         from styrkegraf.pipeline import default
 
-        return Graph(default().store)
+        return Graph(default().store, lang)
     if is_address(str(location)):
-        return Graph(RemoteStore(str(location)))
+        return Graph(RemoteStore(str(location)), lang)
     if (Path(location) / MARK).is_file():
-        return Graph(DiskStore(location))
-    return Graph(_build(Path(location)))
+        return Graph(DiskStore(location), lang)
+    return Graph(_build(Path(location)), lang)
 
 
 def _build(folder: Path) -> MemoryStore:

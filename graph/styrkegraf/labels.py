@@ -86,7 +86,9 @@ class Labels:
     are asked for, and a name is found as it stands.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, lang: Language = "sv") -> None:
+        self.lang: Language = lang
+        """The language in which messages name things."""
         self._store = store
         self._large = store.is_large
         self._texts: dict[str, dict[str, tuple[int, str]]] = {}
@@ -117,8 +119,12 @@ class Labels:
                     _better(found, quad.object, rank)
         return found
 
-    def of(self, term: Term | None, lang: Language = "sv") -> str:
-        """What to show a reader for a term: its label in the language, else in another one, else its short form."""
+    def of(self, term: Term | None, lang: Language | None = None) -> str:
+        """What to show a reader for a term: its label in the language, else in another one, else its short form.
+
+        Without a language it is that of messages.
+        """
+        lang = lang or self.lang
         if term is None:
             return ""
         if isinstance(term, RdfLiteral):
@@ -199,7 +205,7 @@ class Labels:
 
     def _kind(self, kind: str | None) -> tuple[str, str]:
         """What the things of a kind are called in English and in Swedish."""
-        return (self.of(NamedNode(SG + kind), "en"), self.of(NamedNode(SG + kind))) if kind else ("thing", "ting")
+        return (self.of(NamedNode(SG + kind), "en"), self.of(NamedNode(SG + kind), "sv")) if kind else ("thing", "ting")
 
     def _nearest(self, name: str, kind: str | None) -> list[str]:
         if self._large:

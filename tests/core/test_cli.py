@@ -92,6 +92,25 @@ def test_a_mistake_gets_one_message_and_no_traceback(arguments: list[str], code:
     assert isinstance(done.exception, SystemExit)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "swedish", "english"),
+    [
+        (["explain", "Robotdalen", "activ in", "Gotland"], "“verksam i”", "“active in”"),
+        (["explain", "Robotdalen", "supports", "Gotland"], "Avancerad tillverkning", "Advanced manufacturing"),
+        (["query", "areas-in-theme", "-p", "theme=Transprt"], "“Transporter och", "“Transport and"),
+        (["partners", "Västmanland", "--area", "xyz"], "Välfärd och hälsa", "Welfare and health"),
+        (["match", "--need", "finansiring", "--place", "Katrineholm"], "“Finansiering”", "“Finance”"),
+        (["match", "--need", "finansiering", "--place", "Sverige"], "Sverige is larger", "Sweden is larger"),
+        (["whatif", "--without", "Enrgy"], "“Energi”", "“Energy”"),
+        (["whatif", "--without", "Livsmedel"], "Livsmedel (Gotland)", "Food (Gotland)"),
+    ],
+)
+def test_a_message_names_things_in_the_language_asked_for(arguments: list[str], swedish: str, english: str) -> None:
+    for lang, said in (("sv", swedish), ("en", english)):
+        done = run(*arguments, "--lang", lang)
+        assert (done.exit_code, said in done.stderr) == (1, True), done.stderr
+
+
 def test_a_damaged_build_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "styrkegraf.nq").write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn", encoding="utf-8")
     done = run("query", "ASK {}", "--graph", str(tmp_path))

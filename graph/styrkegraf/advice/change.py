@@ -137,7 +137,7 @@ def _resolve(graph: Graph, projection: str, name: str, kinds: tuple[str, ...]) -
     if not found:
         raise _unknown(projection, name, unknown)
     if len(found) > 1:
-        raise AmbiguousName(name, {shorten(iri): placed(graph, iri, "sv") for iri in sorted(found)})
+        raise AmbiguousName(name, {shorten(iri): placed(graph, iri, graph.labels.lang) for iri in sorted(found)})
     return found.pop()
 
 

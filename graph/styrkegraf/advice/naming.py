@@ -37,7 +37,7 @@ def share_a_word(labels: Labels, one: str, other: str) -> bool:
 
 
 def listed(labels: Labels, things: Iterable[str]) -> str:
-    """Swedish labels in a row, for a message."""
+    """Labels in a row, for a message."""
     return ", ".join(sorted(labels.of(NamedNode(thing)) for thing in things))
 
 

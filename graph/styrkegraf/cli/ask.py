@@ -58,7 +58,7 @@ def query(
             raise click.UsageError(f"The parameter {key} is given twice.")
         values[key] = value
     text = _standard_input() if question == "-" else question
-    graph = load(location)
+    graph = load(location, lang)
     if show:
         click.echo(graph.sparql(text, **values), nl=False)
         return

@@ -20,6 +20,7 @@ from styrkegraf.errors import StyrkegrafError
 
 if TYPE_CHECKING:
     from styrkegraf.graph import Graph
+    from styrkegraf.labels import Language
 
 __all__ = [
     "BASE_IRI",
@@ -176,8 +177,8 @@ def write_out(path: Path, content: bytes) -> None:
         click.echo(f"{path}: {max(len(content) // 1024, 1)} kB", err=True)
 
 
-def load(location: str | None) -> Graph:
-    """The graph at a location (a folder or an address), or the shipped one."""
+def load(location: str | None, lang: Language = "sv") -> Graph:
+    """The graph at a location (a folder or an address), or the shipped one, with messages for that language."""
     from styrkegraf.graph import load as load_graph
 
-    return load_graph(location)
+    return load_graph(location, lang)

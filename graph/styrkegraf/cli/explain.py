@@ -31,7 +31,7 @@ def explain(subject: str, predicate: str, object_: str, form: str, location: str
     """
     from styrkegraf.explain import to_json, to_text
 
-    graph = load(location)
+    graph = load(location, lang)
     found = graph.explain(subject, predicate, object_)
     if form == "json":
         click.echo(json.dumps([to_json(one, graph) for one in found], ensure_ascii=False, indent=2))

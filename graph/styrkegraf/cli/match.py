@@ -32,7 +32,7 @@ def match(need: str, place: str, area: str | None, form: str, location: str | No
     from styrkegraf.advice.match import match as follow
     from styrkegraf.advice.match_text import to_json, to_text
 
-    graph = load(location)
+    graph = load(location, lang)
     found = follow(graph, need, place, area)
     if form == "json":
         click.echo(json.dumps(to_json(found, graph), ensure_ascii=False, indent=2))

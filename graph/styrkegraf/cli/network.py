@@ -135,7 +135,7 @@ def _projection(options: dict[str, Any]) -> _Made:
     from styrkegraf.networks.project import network as project
 
     layers = [layer.strip() for layer in options["layers"].split(",")] if options["layers"] else None
-    graph = load(options["location"])
+    graph = load(options["location"], options["lang"])
 
     def build(minimum: Minimum) -> nx.Graph:
         return project(graph, options["name"], collective=not options["no_collective"], minimum=minimum, layers=layers)

@@ -30,7 +30,7 @@ def partners(region: str, area: str | None, top: int, form: str, location: str |
     from styrkegraf.advice.partners import partners as find
     from styrkegraf.advice.partners_text import to_json, to_text
 
-    graph = load(location)
+    graph = load(location, lang)
     found = find(graph, region, area)
     if form == "json":
         click.echo(json.dumps(to_json(found, graph, lang), ensure_ascii=False, indent=2))

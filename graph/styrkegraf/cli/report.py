@@ -30,7 +30,7 @@ def report(out: Path, location: str | None, lang: Language) -> None:
 
     prepare_report(out)
     with working("report"):
-        found = analyse(load(location), lang)
+        found = analyse(load(location, lang), lang)
         write_report(found, out)
     tables = len(found.tables)
     click.echo(

@@ -45,7 +45,7 @@ def whatif(
     from styrkegraf.advice.whatif import whatif as imagine
     from styrkegraf.advice.whatif_text import to_json, to_text
 
-    graph = load(location)
+    graph = load(location, lang)
     found = imagine(graph, without=without, ties=ties, projection=projection, collective=collective)
     if form == "json":
         click.echo(json.dumps(to_json(found, graph, lang), ensure_ascii=False, indent=2))
