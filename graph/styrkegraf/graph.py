@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from styrkegraf.explain import Explanation
+    from styrkegraf.explain.trace import Name, Value
     from styrkegraf.networks import Confidence
 
 __all__ = ["Graph", "load"]
@@ -87,8 +88,11 @@ class Graph:
         document = read_document(_query_file(name), strict=False) if name.endswith(".rq") else find(name)
         return bind(document, parameters, self.labels)
 
-    def explain(self, subject: str, predicate: str, object_: str) -> tuple[Explanation, ...]:
-        """Why the statement holds: the passages that state it, the proof, or the rule. See `styrkegraf.explain`."""
+    def explain(self, subject: Name, predicate: Name, object_: Value) -> tuple[Explanation, ...]:
+        """Why the statement holds: the passages that state it, the proof, or the rule.
+
+        See `styrkegraf.explain.explain`.
+        """
         from styrkegraf.explain import explain
 
         return explain(self, subject, predicate, object_)

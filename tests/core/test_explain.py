@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from typing import Any
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from styrkegraf import Graph
 from styrkegraf.explain import Step, UnknownStatement, to_json, to_text
 from styrkegraf.labels import UnknownName
+from styrkegraf.namespaces import ID, expand, skos
 
 
 def leaves(step: Step) -> list[Step]:
@@ -97,6 +101,54 @@ def test_the_text_is_a_tree_with_document_heading_and_lines(graph: Graph) -> Non
     assert "follows by prp-spo2" in to_text(found, graph, "en")
 
 
+def test_a_rule_is_introduced_by_its_title_and_what_it_gives(graph: Graph) -> None:
+    (found,) = graph.explain("Gotland", "sg:sharesThemeWith", "Halland")
+    swedish, english = to_text(found, graph, "sv"), to_text(found, graph, "en")
+    assert "  └ ges av regeln ”Gemensamt tema” (shared-theme); belägg: Besöksnäring och upplevelser\n" in swedish
+    assert "  └ given by the rule “Shared theme” (shared-theme); evidence: Tourism and experiences\n" in english
+    tie = "Tourism industry — has theme tie — (confidence: high; to theme: Tourism and experiences)\n"
+    assert english.count(f"    {tie}      ● our reading: Theme ties\n") == 2
+    assert not re.search(r"\?\w|tie:|https?:", english), "neither variables nor bare IRIs"
+    link = "https://w3id.org/styrkegraf/id/link/shared-theme/gotland--halland"
+    (found,) = graph.explain(link, "sg:weight", "1")
+    assert "; links region: Gotland, Halland; evidence: Tourism and experiences\n" in to_text(found, graph, "en")
+    (rule,) = json.loads(json.dumps(to_json(found, graph)))["rules"]
+    assert rule["title"] == {"sv": "Gemensamt tema", "en": "Shared theme"}
+
+
+def test_a_rule_of_the_reasoner_and_its_axiom_are_told_in_words(graph: Graph) -> None:
+    (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
+    swedish, english = to_text(found, graph, "sv"), to_text(found, graph, "en")
+    assert "följer enligt prp-spo2 (en kedja av egenskaper):\n    verksam i — följer av kedjan — (" in swedish
+    assert "follows by prp-spo2 (a chain of properties):\n    active in — follows from the chain — (" in english
+
+
+def test_terms_and_iris_mean_what_names_mean(graph: Graph) -> None:
+    named = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
+    terms = [expand(short) or "" for short in ("actor:robotdalen", "sg:activeIn", "county:sodermanland")]
+    one, two, three = (NamedNode(iri) for iri in terms)
+    assert graph.explain(one, two, three) == graph.explain(terms[0], terms[1], terms[2]) == named
+    (label,) = graph.explain(NamedNode(ID + "county/gotland"), skos("prefLabel"), Literal("Gotland", language="en"))
+    assert label.triple.object == Literal("Gotland", language="en")
+    with pytest.raises(UnknownStatement, match="“skos:prefLabel” it has: Gotland"):
+        graph.explain(NamedNode(ID + "county/gotland"), skos("prefLabel"), Literal("Gotland"))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ((1, "a", "sg:Cluster"), r"The subject is a name, an IRI, or a NamedNode, not 1 \(int\)"),
+        (("Robotdalen", None, "sg:Cluster"), r"The predicate is .* not None \(NoneType\)"),
+        (("Robotdalen", "a", 2.5), r"The object is a name, an IRI, a NamedNode or a Literal, not 2.5 \(float\)"),
+        ((Literal("Robotdalen"), "a", "sg:Cluster"), r"The subject is .* not .*\(Literal\)"),
+        (("Robotdalen", "a", BlankNode("b")), r"The object is .* not .*\(BlankNode\)"),
+    ],
+)
+def test_what_names_nothing_is_refused_with_what_would(graph: Graph, names: tuple[Any, Any, Any], said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        graph.explain(*names)
+
+
 def test_the_json_holds_iris_and_labels(graph: Graph) -> None:
     (found,) = graph.explain("Robotdalen", "sg:activeIn", "county:sodermanland")
     again = json.loads(json.dumps(to_json(found, graph)))
@@ -118,5 +170,10 @@ def test_what_the_graph_does_not_hold_is_said_with_what_it_holds(graph: Graph) -
         graph.explain("Robotdalen", "a", "sg:Cluster")
     with pytest.raises(UnknownName, match="Robotdalen"):
         graph.explain("Robotdaln", "sg:activeIn", "Gotland")
+    english = Graph(graph.store, "en")
+    with pytest.raises(UnknownStatement, match=r"it has: Food; Tourism industry"):
+        english.explain("Gotland", "sg:hasArea", "area:vastmanland-energi")
+    with pytest.raises(UnknownName, match="“active in”"):
+        english.explain("Robotdalen", "activ in", "Gotland")
     with pytest.raises(UnknownName, match="Atlantis"):
         graph.explain("Robotdalen", "sg:activeIn", "Atlantis")

@@ -1,4 +1,4 @@
-"""Explain: why a statement holds, down to the passages that it rests on.
+"""Trace: from a statement to what it rests on.
 
 A statement may hold for several reasons at once: passages state it, our own reading adds it, the reasoner concludes
 it from others, or a rule derives it. All are given.
@@ -9,29 +9,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import Language, UnknownName, fold
-from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, rdf, shorten
+from styrkegraf.labels import UnknownName, fold
+from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.terms import Term
-from styrkegraf.text import visible
 
 if TYPE_CHECKING:
+    import rdflib
+
     from styrkegraf.graph import Graph
     from styrkegraf.reason import Proof, Prover
 
-__all__ = ["Application", "Explanation", "Step", "UnknownStatement", "explain", "to_json", "to_text"]
+__all__ = ["Application", "Explanation", "Name", "Step", "UnknownStatement", "Value", "explain"]
+
+Name: TypeAlias = str | NamedNode
+"""What means a thing: a label, a short form, an IRI, or the term itself."""
+Value: TypeAlias = Name | Literal
+"""What means the object of a statement: a thing, the text of a literal, or the literal itself."""
 
 ASSERTED = ("stated", "curated")
-_SHOWN = 20
-_UNPROVED: Final[dict[Language, str]] = {
-    "sv": "följer av andra uppgifter; beviset kräver Nemo (pip install nemo-python)",
-    "en": "inferred; the proof needs Nemo (pip install nemo-python)",
-}
+_Pattern: TypeAlias = "tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]"
 _CONSTRUCT = re.compile(r"CONSTRUCT\s*\{[^}]*\}\s*WHERE")
 """The head of a rule; a template holds no braces."""
 _SHORT = re.compile(r"[\w-]+:[\w-]+")
@@ -54,10 +56,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One way in which a rule of ``queries/rules/`` derives the statement: its variables, and what they rest on."""
+    """One way in which a rule of ``queries/rules/`` derives the statement: its variables, and what they rest on.
+
+    ``given`` are the things that the rule concludes beside the two of the statement, such as the evidence, each after
+    the property that leads to it.
+    """
 
     rule: str
     bindings: tuple[tuple[str, Term], ...]
+    given: tuple[tuple[NamedNode, NamedNode], ...]
     premises: tuple[Step, ...]
 
 
@@ -75,12 +82,17 @@ class Explanation:
     applications: tuple[Application, ...]
 
 
-def explain(graph: Graph, subject: str, predicate: str, object_: str) -> tuple[Explanation, ...]:
+def explain(graph: Graph, subject: Name, predicate: Name, object_: Value) -> tuple[Explanation, ...]:
     """Explain the statements that three names mean; a name that several things share may mean several statements.
 
-    Names are IRIs, short forms or labels; the object may also be the text of a literal. Raises `UnknownName` for a
-    name that nothing has, `UnknownStatement` where the graph holds no such statement.
+    Names are IRIs, short forms, labels or terms of pyoxigraph; the object may also be a literal or its text. Raises
+    `UnknownName` for a name that nothing has, `UnknownStatement` where the graph holds no such statement, `TypeError`
+    for what is neither text nor a term that can stand there.
     """
+    for part, name in (("subject", subject), ("predicate", predicate), ("object", object_)):
+        if not isinstance(name, str | NamedNode) and not (part == "object" and isinstance(name, Literal)):
+            terms = "a NamedNode or a Literal" if part == "object" else "or a NamedNode"
+            raise TypeError(f"The {part} is a name, an IRI, {terms}, not {name!r} ({type(name).__name__}).")
     predicate = "rdf:type" if predicate == "a" else predicate
     meant = _statements(graph, subject, predicate, object_)
     if not meant:
@@ -89,9 +101,12 @@ def explain(graph: Graph, subject: str, predicate: str, object_: str) -> tuple[E
     return tuple(_explain(graph, triple, prover) for triple in meant)
 
 
-def _statements(graph: Graph, subject: str, predicate: str, object_: str) -> list[Triple]:
-    subjects = graph.labels.resolve(subject)
-    predicates = graph.labels.resolve(predicate)
+def _things(graph: Graph, name: Name) -> list[NamedNode]:
+    return [name] if isinstance(name, NamedNode) else graph.labels.resolve(name)
+
+
+def _statements(graph: Graph, subject: Name, predicate: Name, object_: Value) -> list[Triple]:
+    subjects, predicates = _things(graph, subject), _things(graph, predicate)
     found = {
         quad.triple
         for s in subjects
@@ -99,12 +114,14 @@ def _statements(graph: Graph, subject: str, predicate: str, object_: str) -> lis
         for quad in graph.store.match(s, p, None)
         if _means(graph, object_, quad.object)
     }
-    if not found:
+    if not found and isinstance(object_, str):
         _known(graph, object_)
     return sorted(found, key=str)
 
 
-def _means(graph: Graph, name: str, term: Term) -> bool:
+def _means(graph: Graph, name: Value, term: Term) -> bool:
+    if not isinstance(name, str):
+        return term == name
     if isinstance(term, Literal):
         return fold(term.value) == fold(name)
     try:
@@ -123,15 +140,15 @@ def _known(graph: Graph, name: str) -> None:
             raise
 
 
-def _absent(graph: Graph, subject: str, predicate: str) -> str:
-    subjects = graph.labels.resolve(subject)
-    predicates = graph.labels.resolve(predicate)
+def _absent(graph: Graph, subject: Name, predicate: Name) -> str:
+    subjects, predicates = _things(graph, subject), _things(graph, predicate)
     quads = (q for s in subjects for p in predicates for q in graph.store.match(s, p, None))
     others = sorted({graph.labels.of(quad.object) for quad in quads})
     head = "The graph does not hold this statement."
+    thing, property_ = (name if isinstance(name, str) else graph.labels.of(name) for name in (subject, predicate))
     if not others:
-        return f"{head} It has no “{predicate}” of “{subject}” at all."
-    return f"{head} For “{subject}”, “{predicate}” it has: {'; '.join(others[:8])}{' …' if len(others) > 8 else ''}"
+        return f"{head} It has no “{property_}” of “{thing}” at all."
+    return f"{head} For “{thing}”, “{property_}” it has: {'; '.join(others[:8])}{' …' if len(others) > 8 else ''}"
 
 
 def _explain(graph: Graph, triple: Triple, prover: _Prover) -> Explanation:
@@ -189,7 +206,8 @@ def _applications(graph: Graph, rule: str, triple: Triple, prover: _Prover) -> l
     document = next((d for d in rules() if d.name == rule), None)
     if document is None:
         raise UnknownStatement(f"The rule “{rule}” is not in queries/rules; build the graph again.")
-    wanted = _wanted(document.sparql, triple)
+    template = _template(document.sparql)
+    wanted = _wanted(template, triple)
     found: dict[tuple[tuple[str, Term], ...], None] = {}
     results = graph.store.select(_CONSTRUCT.sub("SELECT * WHERE", document.sparql, count=1))
     names = sorted(variable.value for variable in results.variables)
@@ -199,21 +217,43 @@ def _applications(graph: Graph, rule: str, triple: Triple, prover: _Prover) -> l
             found[tuple(values.items())] = None
     asked = frozenset(_SHORT.findall(_CONSTRUCT.split(document.sparql, maxsplit=1)[1]))
     return [
-        Application(rule, bindings, _between(graph, bindings, asked, prover)) for bindings in sorted(found, key=str)
+        Application(rule, bindings, _given(template, bindings, triple), _between(graph, bindings, asked, prover))
+        for bindings in sorted(found, key=str)
     ]
 
 
-def _wanted(sparql: str, triple: Triple) -> list[dict[str, Term]]:
-    """What the variables must be for the template to make the triple, for each pattern of it that can."""
+def _template(sparql: str) -> list[_Pattern]:
+    """The patterns that a rule makes statements by."""
     from rdflib.plugins.sparql import prepareQuery
+
+    return list(prepareQuery(sparql, initNs=PREFIXES).algebra.template)
+
+
+def _wanted(template: list[_Pattern], triple: Triple) -> list[dict[str, Term]]:
+    """What the variables must be for the template to make the triple, for each pattern of it that can."""
     from rdflib.term import Variable
 
     found = []
-    for pattern in prepareQuery(sparql, initNs=PREFIXES).algebra.template:
+    for pattern in template:
         pairs = list(zip(pattern, (triple.subject, triple.predicate, triple.object), strict=True))
         if all(isinstance(part, Variable) or str(part) == getattr(term, "value", None) for part, term in pairs):
             found.append({str(part): term for part, term in pairs if isinstance(part, Variable)})
     return found
+
+
+def _given(
+    template: list[_Pattern], bindings: tuple[tuple[str, Term], ...], triple: Triple
+) -> tuple[tuple[NamedNode, NamedNode], ...]:
+    """The things that the template leads to, but for those of the triple, each after the first property that does."""
+    from rdflib.term import Variable
+
+    values = dict(bindings)
+    found: dict[NamedNode, NamedNode] = {}
+    for _, predicate, variable in template:
+        term = values.get(str(variable)) if isinstance(variable, Variable) else None
+        if isinstance(term, NamedNode) and term not in (triple.subject, triple.object):
+            found.setdefault(term, NamedNode(str(predicate)))
+    return tuple((predicate, term) for term, predicate in found.items())
 
 
 def _between(
@@ -239,118 +279,3 @@ def _between(
 def _leaves(step: Step) -> set[Triple]:
     """The statements that a proof begins from."""
     return {leaf for premise in step.premises for leaf in _leaves(premise)} or {step.triple}
-
-
-def to_text(explanation: Explanation, graph: Graph, lang: Language = "sv") -> str:
-    """An explanation for a reader, as an indented tree under the statement and the short form of its subject."""
-    write = _Writer(graph, lang)
-    subject = explanation.triple.subject
-    short = f"  ({shorten(subject.value)})" if isinstance(subject, NamedNode) else ""
-    lines = [write.statement(explanation.triple) + short]
-    lines += [f"  ● {origin.words(graph.labels, lang)}" for origin in explanation.origins]
-    if explanation.proof:
-        lines += write.step(explanation.proof, "  ")
-    elif explanation.inferred:
-        lines.append(f"  └ {_UNPROVED[lang]}")
-    shown = explanation.applications[:_SHOWN]
-    for application in shown:
-        lines += write.application(application)
-    rest = len(explanation.applications) - len(shown)
-    if rest:
-        lines.append({"sv": f"  … och {rest} till", "en": f"  … and {rest} more"}[lang])
-    return "\n".join(visible(line) for line in lines) + "\n"
-
-
-class _Writer:
-    def __init__(self, graph: Graph, lang: Language) -> None:
-        self._graph = graph
-        self._lang = lang
-
-    def statement(self, triple: Triple) -> str:
-        """A statement in words; an RDF list as its members."""
-        parts = (triple.subject, triple.predicate, triple.object)
-        return " — ".join(self._term(term) for term in parts)
-
-    def _term(self, term: Term) -> str:
-        if isinstance(term, Literal) and term.language:
-            return f"“{term.value}” ({term.language})"
-        if not isinstance(term, BlankNode):
-            return self._graph.labels.of(term, self._lang)
-        return f"({', '.join(self._graph.labels.of(member, self._lang) for member in _members(self._graph, term))})"
-
-    def step(self, step: Step, indent: str) -> list[str]:
-        """A step and all below it."""
-        because = {"sv": "följer enligt", "en": "follows by"}[self._lang]
-        lines = [f"{indent}└ {because} {step.rule}:"] if step.rule else []
-        for premise in step.premises:
-            lines.append(f"{indent}  {self.statement(premise.triple)}")
-            lines += self._grounds(premise, indent + "    ")
-        return lines
-
-    def _grounds(self, step: Step, indent: str) -> list[str]:
-        if step.rule:
-            return self.step(step, indent)
-        if not step.origins:
-            return [f"{indent}└ {_UNPROVED[self._lang]}"]
-        return [f"{indent}● {origin.words(self._graph.labels, self._lang)}" for origin in step.origins]
-
-    def application(self, application: Application) -> list[str]:
-        """One application of a rule."""
-        name = {"sv": "regel", "en": "rule"}[self._lang]
-        things = (f"?{name} = {self._graph.labels.of(term, self._lang)}" for name, term in application.bindings)
-        lines = [f"  └ {name} {application.rule}: {', '.join(things)}"]
-        for premise in application.premises:
-            lines.append(f"    {self.statement(premise.triple)}")
-            lines += self._grounds(premise, "      ")
-        return lines
-
-
-def _members(graph: Graph, cell: Term) -> list[Term]:
-    """The members of an RDF list, which is what a blank node of the ontology is."""
-    members: list[Term] = []
-    while isinstance(cell, BlankNode):
-        members += [quad.object for quad in graph.store.match(cell, rdf("first"), None)]
-        cell = next((quad.object for quad in graph.store.match(cell, rdf("rest"), None)), rdf("nil"))
-    return members
-
-
-def to_json(explanation: Explanation, graph: Graph) -> dict[str, object]:
-    """An explanation as JSON: IRIs in full, with labels beside them."""
-    return {
-        "statement": _triple_json(explanation.triple, graph),
-        "origins": [origin.to_json() for origin in explanation.origins],
-        "inferred": explanation.inferred,
-        "proof": _step_json(explanation.proof, graph) if explanation.proof else None,
-        "rules": [
-            {
-                "rule": application.rule,
-                "bindings": {name: _term_json(term, graph) for name, term in application.bindings},
-                "premises": [_step_json(step, graph) for step in application.premises],
-            }
-            for application in explanation.applications
-        ],
-    }
-
-
-def _step_json(step: Step, graph: Graph) -> dict[str, object]:
-    found: dict[str, object] = {"statement": _triple_json(step.triple, graph)}
-    if step.rule:
-        found |= {"rule": step.rule, "premises": [_step_json(premise, graph) for premise in step.premises]}
-    if step.origins:
-        found["origins"] = [origin.to_json() for origin in step.origins]
-    return found
-
-
-def _triple_json(triple: Triple, graph: Graph) -> dict[str, object]:
-    parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
-    return {name: _term_json(term, graph) for name, term in parts.items()}
-
-
-def _term_json(term: Term, graph: Graph) -> dict[str, object]:
-    if isinstance(term, Literal):
-        return {"value": term.value, **({"lang": term.language} if term.language else {"type": term.datatype.value})}
-    if isinstance(term, BlankNode):
-        return {"list": [_term_json(member, graph) for member in _members(graph, term)]}
-    if isinstance(term, Triple):
-        return {"value": str(term)}
-    return {"iri": term.value, "sv": graph.labels.of(term, "sv"), "en": graph.labels.of(term, "en")}
