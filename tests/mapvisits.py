@@ -6,7 +6,7 @@ import random
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from styrkegraf import Graph
 from styrkegraf.atlas import Frame
@@ -14,9 +14,6 @@ from styrkegraf.atlas.maps import files, pages
 from styrkegraf.map import Edge, MapData, Node, Source
 from styrkegraf.resources import folder
 from tabs import Watched
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["ID", "LANGUAGES", "MAPS", "READY", "Visit", "crowd_of", "write_maps"]
 

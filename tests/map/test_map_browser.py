@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from styrkegraf.map import Edge, MapData, Node, Source, draw
 from tabs import OpenPage, Watched
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = pytest.mark.browser
 
