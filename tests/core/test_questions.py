@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from pyoxigraph import QuerySolutions
+from pyoxigraph import Literal, QuerySolutions
 from pyoxigraph import Store as OxigraphStore
 from rdflib.plugins.sparql import prepareQuery
 
@@ -51,6 +51,21 @@ def test_no_two_questions_are_the_same() -> None:
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_a_question_gives_what_a_reader_finds(graph: Graph, name: str, case: dict[str, Any]) -> None:
     meets(graph, name, case)
+
+
+def test_what_is_counted_is_a_whole_number(graph: Graph) -> None:
+    """Weights are decimals in the graph; only a measured value and a mean are in an answer."""
+    decimals = {
+        (name, variable.value)
+        for name in library()
+        for rows in [graph.store.query(graph.sparql(name))]
+        if isinstance(rows, QuerySolutions)
+        for row in rows
+        for variable in rows.variables
+        for value in [row[variable]]
+        if isinstance(value, Literal) and value.datatype.value.endswith("#decimal")
+    }
+    assert decimals == {("indicators", "value"), ("size-of-the-overview", "mean")}
 
 
 @pytest.mark.parametrize("name", sorted(library()))
