@@ -141,7 +141,7 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.publish.edition import Edition
 from styrkegraf.service.federation import calls
 from styrkegraf.lexis import quiet
-from styrkegraf.store.outline import gives_triples, names_dataset
+from styrkegraf.store.outline import gives_triples, graphs_within, names_dataset
 from styrkegraf.store.refusals import refuse
 from styrkegraf.store.syntax import QuerySyntaxError
 from styrkegraf.store.wording import declared
@@ -153,6 +153,7 @@ readers = (
     refuse,
     lambda text: gives_triples(quiet(text)),
     lambda text: names_dataset(quiet(text)),
+    graphs_within,
     lambda text: QuerySyntaxError(text, "at 1:1: unknown"),
     lambda text: calls(text[:20_000]),
 )

@@ -90,6 +90,19 @@ def test_a_query_may_name_its_own_dataset(graph: Graph, embedded: Graph) -> None
     assert graph.query(query).rows == embedded.query(query).rows != ()
 
 
+@pytest.mark.parametrize("name", ["<https://w3id.org/styrkegraf/graph/atlantis>", "sgx:atlantis"])
+def test_a_graph_that_is_not_there_holds_nothing(graph: Graph, name: str) -> None:
+    prefix = "PREFIX sgx: <https://w3id.org/styrkegraf/graph/>"
+    within = f"GRAPH {name} {{ ?s ?p ?o }}"
+    county = f"{VASTMANLAND} a ?class"
+    assert graph.query(f"{prefix} ASK {{ {within} }}").boolean is False
+    assert graph.query(f"{prefix} ASK {{ {county} FILTER NOT EXISTS {{ {within} }} }}").boolean is True
+    counted = graph.query(f"{prefix} SELECT (COUNT(*) AS ?count) {{ {within} }}")
+    assert counted.rows == ((Literal(0),),)
+    nowhere = VASTMANLAND, rdf("type"), sg("County"), NamedNode("https://w3id.org/styrkegraf/graph/atlantis")
+    assert list(graph.store.match(*nowhere)) == []
+
+
 def test_every_kind_of_query(graph: Graph, embedded: Graph) -> None:
     for query in (
         f"CONSTRUCT {{ ?area sg:areaOf {VASTMANLAND} }} WHERE {{ ?area sg:areaOf {VASTMANLAND} }}",

@@ -30,8 +30,9 @@ from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLa
 from styrkegraf.service.wellformed import well_formed
 from styrkegraf.service.wire import Asked
 from styrkegraf.store.expected import missing
-from styrkegraf.store.outline import FORM, graphs, in_order, star
+from styrkegraf.store.outline import graphs, in_order, star
 from styrkegraf.store.refusals import DEPTH, QueryRefused, refuse, unclear
+from styrkegraf.store.resolved import resolved
 from styrkegraf.store.syntax import QuerySyntaxError
 
 __all__ = ["Stores", "evaluate"]
@@ -188,18 +189,9 @@ def _merged(store: Store, graphs: list[NamedNode], names: list[NamedNode]) -> St
 def _from(sparql: str) -> tuple[list[str], list[str]]:
     """The IRIs of FROM and of FROM NAMED, each as often as it is named; nothing where the query is no SPARQL."""
     default, named = graphs(sparql)
-    form = FORM.search(quiet(sparql))
-    if form is None or len(default) < 2:
+    if len(default) < 2:
         return default, named
-    declared = sparql[: form.start()]
-    return _resolved(declared, default), _resolved(declared, named)
-
-
-def _resolved(declared: str, names: Iterable[str]) -> list[str]:
-    """The IRIs of names by the declarations of their query, as the engine reads both."""
-    rows = _query(Store(), f"{declared} SELECT ?name {{ VALUES ?name {{ {' '.join(names)} }} }}", {})
-    assert isinstance(rows, QuerySolutions)
-    return [row["name"].value for row in rows]
+    return resolved(sparql, default), resolved(sparql, named)
 
 
 def _in_order(store: Store, sparql: str, dataset: _Dataset, results: _Results) -> _Results:

@@ -38,7 +38,7 @@ from styrkegraf.store.faults import (
     blames_query,
     fault_of,
 )
-from styrkegraf.store.outline import FORM, names_dataset
+from styrkegraf.store.outline import FORM
 from styrkegraf.store.refusals import QueryRefused, refuse
 from styrkegraf.store.results import ROWS, TRIPLES, read_rows, read_triples
 from styrkegraf.store.wire import PACKING, Challenged, Reply, check_packing
@@ -136,9 +136,7 @@ class Gateway:
         if query.default_graphs or query.named_graphs:
             default = [("default-graph-uri", graph) for graph in query.default_graphs]
             return default + [("named-graph-uri", graph) for graph in query.named_graphs]
-        if names_dataset(quiet(query.sparql)):
-            return []
-        return list(await asyncio.to_thread(lambda: self.store.dataset))
+        return list(await asyncio.to_thread(self.store.dataset_of, query.sparql))
 
 
 def _kind(sparql: str) -> Kind:

@@ -11,7 +11,7 @@ from typing import Final
 
 from styrkegraf.lexis import GAP, IRIREF, PNAME, VARNAME, keyword, scanner
 
-__all__ = ["FORM", "gives_triples", "graphs", "in_order", "names_dataset", "star"]
+__all__ = ["FORM", "gives_triples", "graphs", "graphs_within", "in_order", "names_dataset", "star"]
 
 FORM: Final = re.compile(r"(?<![?$@\w:.-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.-]*:)\b", re.IGNORECASE)
 """The word that says what a plain query gives, which follows its declarations."""
@@ -19,6 +19,7 @@ _FROM: Final = re.compile(keyword("FROM"))
 _GRAPHS: Final = scanner(
     rf"{keyword('FROM')}(?P<named>{GAP}{keyword('NAMED')})?+{GAP}(?P<graph>{IRIREF}|{PNAME})",
 )
+_WITHIN: Final = scanner(rf"{keyword('GRAPH')}{GAP}(?P<graph>{IRIREF}|{PNAME})")
 _STAR: Final = re.compile(r"\bSELECT\s*+(?:(?:DISTINCT|REDUCED)\b\s*+)?+(\*)", re.IGNORECASE)
 _VARIABLE: Final = re.compile(rf"[?$]({VARNAME})")
 
@@ -43,6 +44,15 @@ def graphs(sparql: str) -> tuple[list[str], list[str]]:
     found = [clause for clause in _GRAPHS.finditer(sparql) if clause["graph"]]
     default = [clause["graph"] for clause in found if clause["named"] is None]
     return default, [clause["graph"] for clause in found if clause["named"] is not None]
+
+
+def graphs_within(sparql: str) -> list[str]:
+    """The graphs that a query names in its patterns, behind GRAPH, as they are written, each once.
+
+    >>> graphs_within("SELECT * { GRAPH <x:a> { ?s ?p 'GRAPH <x:b>' } GRAPH ?g { ?s ?p ?o } graph ex:c {} }")
+    ['<x:a>', 'ex:c']
+    """
+    return list(dict.fromkeys(found["graph"] for found in _WITHIN.finditer(sparql) if found["graph"]))
 
 
 def star(plain: str) -> int | None:

@@ -5,7 +5,8 @@ so a server holds the union of the named graphs in one of two ways, and `styrkeg
 
 * in its default graph, where it has one of its own (Oxigraph, Fuseki, GraphDB);
 * else (Virtuoso) in the named graph ``graph/union``. Then ``graph/manifest`` lists the named graphs that belong to it,
-  and each query names them all as its dataset, as the SPARQL 1.1 Protocol (section 2.1.4) provides.
+  and each query names them all as its dataset, with the graphs of its patterns, as the SPARQL 1.1 Protocol (section
+  2.1.4) provides.
 
 A query that names its own dataset (FROM) keeps it.
 """
@@ -25,12 +26,13 @@ from styrkegraf.namespaces import PREFIXES
 from styrkegraf.store.endpoint import Dataset, Endpoint
 from styrkegraf.store.expected import missing
 from styrkegraf.store.faults import EndpointRubbish
-from styrkegraf.store.outline import names_dataset
+from styrkegraf.store.outline import graphs_within, names_dataset
 from styrkegraf.store.protocol import Results, Store
 from styrkegraf.store.refusals import refuse
+from styrkegraf.store.resolved import resolved
 from styrkegraf.store.results import understood
 from styrkegraf.store.syntax import QuerySyntaxError
-from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, named
+from styrkegraf.store.wording import MANIFEST, MEMBER, UNION, declared, named
 from styrkegraf.terms import Subject, Term, count_of, value_of
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ class RemoteStore(Store):
         """Evaluate a query; raise `QuerySyntaxError` where it is no SPARQL, `QueryRefused` where it is not answered."""
         refuse(sparql)
         kind, columns = _outline(sparql)
-        dataset = () if names_dataset(quiet(sparql)) else self.dataset
+        dataset = self.dataset_of(sparql)
         if kind is QueryTriples:
             return self._endpoint.triples(sparql, dataset)
         found = self._endpoint.answer(sparql, dataset)
@@ -107,9 +109,23 @@ class RemoteStore(Store):
         """`EndpointRubbish` where rows that came whole are not those that were asked for."""
         return understood(self.url)
 
+    def dataset_of(self, sparql: str) -> Dataset:
+        """The parameters that name the dataset of a query; none where it names its own.
+
+        The graphs that its patterns name belong to it, whether they are there or not: Virtuoso finds a solution, with
+        nothing bound, in whatever stands in the pattern of a graph that is none of the dataset.
+        """
+        if names_dataset(quiet(sparql)) or not (members := self.dataset):
+            return ()
+        try:
+            asked = [("named-graph-uri", name) for name in resolved(declared(sparql), graphs_within(sparql))]
+        except (SyntaxError, UnicodeEncodeError):
+            return members  # what is wrong with it, the server says
+        return tuple(dict.fromkeys([*members, *asked]))
+
     @property
     def dataset(self) -> Dataset:
-        """The parameters that name the dataset of a query; none where the server's default graph is the union.
+        """The dataset that holds the graph; no parameters where the server's default graph is the union.
 
         They are read anew now and then: who is served for weeks is to see what has been pushed meanwhile.
         """
