@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
 
-__all__ = ["columns", "grouped", "in_markdown", "markdown_table", "offset_of", "place_of", "terminal_table", "visible"]
+__all__ = [
+    "columns",
+    "grouped",
+    "in_markdown",
+    "markdown_table",
+    "offset_of",
+    "place_of",
+    "terminal_table",
+    "unbroken",
+    "visible",
+]
 
 
 def visible(text: str) -> str:
@@ -84,6 +94,15 @@ def grouped(count: int, lang: Language) -> str:
     return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "sv" else ",")
 
 
+def unbroken(text: str) -> str:
+    r"""The text with each number, or place of one, kept on a line with the word that it counts.
+
+    >>> unbroken("21 regioner, {n} länkar (p = 0,04); 3 av 5")
+    '21\xa0regioner, {n}\xa0länkar (p\xa0=\xa00,04); 3 av 5'
+    """
+    return _EQUALS.sub("\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", _COUNTED.sub("\N{NO-BREAK SPACE}", text))
+
+
 def offset_of(text: str, place: tuple[int, int]) -> int:
     """How many characters of a text stand before a line and column, counted from 1."""
     line, column = place
@@ -99,3 +118,8 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 _MARKUP = set("\\`*_[<&|")
 _ADDRESS = re.compile(r"(https?://[^\s<>|\\“”]*[^\s<>|\\“”.,;:!?)])")
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+_COUNTED = re.compile(
+    r"(?:(?<=\d)|(?<=\{n\})|(?<=\{stated\})|(?<=\{whole\})|(?<=\{curated\})) (?=[a-zåäö])"
+    r"(?!(?:av|eller|i|och|till|är|and|in|is|of|or|to)\b)"
+)
+_EQUALS = re.compile(r"(?<=\bp) = (?=[{\d])")

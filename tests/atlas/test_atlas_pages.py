@@ -231,3 +231,16 @@ def test_a_list_of_actors_counts_one_as_one_and_leaves_none_out(
 ) -> None:
     page = list_page(Frame(graph_of(statements)), "actor", "sv")
     assert ("En nämns i källorna." in page, "En har vi lagt till; om den" in page) == (named, added)
+
+
+COUNTED = (
+    r"\d (?:aktörer|dokument|grupper|källställen|länkar|noder|par|regioner|styrkeområden|teman|textställen|uppgifter)\b"
+)
+
+
+@pytest.mark.parametrize("path", ["index.html", "analysis.html", "maps/index.html", "maps/matrix.html", "sources.html"])
+def test_no_line_ends_between_a_number_and_what_it_counts(atlas: Path, path: str) -> None:
+    page = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", "\n", (atlas / "sv" / path).read_text("utf-8"), flags=re.S)
+    titles = "Smart specialisering i 21 regioner"  # a name stays as it is written
+    assert re.findall(COUNTED, page.replace(titles, "")) == []
+    assert re.search(COUNTED.replace(" ", "\xa0"), page) or path == "maps/matrix.html"

@@ -154,10 +154,10 @@ def test_the_register_and_the_sources_are_what_their_queries_give(atlas: Path, f
     sources = (atlas / "en/sources.html").read_text("utf-8")
     rows = frame.graph.query(bound("list-of-sources", {})).labelled("en")
     for _, passages, statements in rows:
-        assert f"{passages} passages, {int(statements):,} statements" in sources
+        assert f"{passages}\xa0passages, {int(statements):,}\xa0statements" in sources
     assert sum(int(row[2]) for row in rows) == report(frame.graph, ()).layers["stated"], "as on the first page"
     own = (atlas / "en/source/affarsplan-vastmanland.html").read_text("utf-8")
-    assert "The graph holds 366 statements from here." in own
+    assert "The graph holds 366\xa0statements from here." in own
 
 
 @pytest.mark.parametrize("name", sorted(page_queries()))

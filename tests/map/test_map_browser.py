@@ -218,7 +218,7 @@ def test_filters_hide_kinds_layers_and_doubtful_links(visit: Visitor, small: Map
     assert found.shown() == (5, 3)
     found.page.uncheck('[data-filter="kind"][value="macroregion"]')
     assert found.shown() == (4, 2)
-    assert "4 noder och 2 länkar" in found.page.inner_text("#status")
+    assert "4\xa0noder och 2\xa0länkar" in found.page.inner_text("#status")
     found.page.click('[data-view="full"]')
     found.page.uncheck('[data-filter="layer"][value="curated"]')
     assert found.shown() == (9, 4)
@@ -229,8 +229,18 @@ def test_filters_hide_kinds_layers_and_doubtful_links(visit: Visitor, small: Map
 @pytest.mark.parametrize(
     ("lang", "label", "status", "captions"),
     [
-        ("sv", "Karta över 1 nod och 0 länkar.", "2 noder och 1 länk visas.", ["Noder (2 rader)", "Länkar (1 rad)"]),
-        ("en", "Map of 1 node and 0 links.", "2 nodes and 1 link shown.", ["Nodes (2 rows)", "Links (1 row)"]),
+        (
+            "sv",
+            "Karta över 1\xa0nod och 0\xa0länkar.",
+            "2\xa0noder och 1\xa0länk visas.",
+            ["Noder (2\xa0rader)", "Länkar (1\xa0rad)"],
+        ),
+        (
+            "en",
+            "Map of 1\xa0node and 0\xa0links.",
+            "2\xa0nodes and 1\xa0link shown.",
+            ["Nodes (2\xa0rows)", "Links (1\xa0row)"],
+        ),
     ],
 )
 def test_one_of_a_thing_is_told_of_as_one(

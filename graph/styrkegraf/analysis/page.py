@@ -16,6 +16,7 @@ from styrkegraf.analysis.say import Say
 from styrkegraf.analysis.tables import shown_cell
 from styrkegraf.inline import source_hash
 from styrkegraf.networks import projections
+from styrkegraf.text import unbroken
 
 __all__ = ["chapters", "chapters_style", "render"]
 
@@ -63,5 +64,6 @@ def _draw(template: str, **context: Any) -> str:
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["unbroken"] = unbroken
     drawn: str = environment.get_template(template).render(**context)
     return drawn

@@ -13,6 +13,7 @@ from styrkegraf.advice.wording import number
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import LANGUAGES, Labels, Language, fold
 from styrkegraf.namespaces import shorten
+from styrkegraf.text import unbroken
 
 __all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "word", "words"]
 
@@ -36,11 +37,14 @@ class Name(NamedTuple):
 
 @cache
 def words(lang: Language) -> dict[str, str]:
-    """The words of the interface by key: ``words/sv.json`` and, for a part of the site, ``words/sv.<part>.json``."""
+    """The words of the interface by key: ``words/sv.json`` and, for a part of the site, ``words/sv.<part>.json``.
+
+    No line ends between a number and what it counts.
+    """
     found: dict[str, str] = {}
     for path in sorted(_FOLDER.glob(f"{lang}*.json")):
         found |= json.loads(path.read_text(encoding="utf-8"))
-    return found
+    return {key: unbroken(text) for key, text in found.items()}
 
 
 def word(lang: Language, key: str, /, **values: object) -> str:

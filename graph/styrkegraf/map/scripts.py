@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from styrkegraf.resources import folder
+from styrkegraf.text import unbroken
 
 __all__ = ["PAGE", "SURFACES", "library", "library_styles", "program", "text", "webgl_library", "words"]
 
@@ -31,9 +32,9 @@ def text(name: str) -> str:
 
 
 def words() -> dict[str, dict[str, str]]:
-    """The words of the interface by language."""
+    """The words of the interface by language; no line ends between a number and what it counts."""
     found: dict[str, dict[str, str]] = json.loads(text("words.json"))
-    return found
+    return {lang: {key: unbroken(said) for key, said in told.items()} for lang, told in found.items()}
 
 
 def library() -> str:

@@ -149,10 +149,10 @@ def test_the_legend_counts_what_is_shown(visit: Visitor, name: str, state: str, 
     ("name", "state", "listed", "hidden"),
     [
         ("collaboration", "view=full&chosen=area/oms-energi", "stöds av (14)", ""),
-        ("collaboration", "view=full&chosen=area/oms-energi&off=kind.actor", "", "14 länkar döljs av de här valen."),
-        ("collaboration", "chosen=county/uppsala&theme=theme/energy", "har styrkeområde (1)", "8 länkar döljs"),
+        ("collaboration", "view=full&chosen=area/oms-energi&off=kind.actor", "", "14\xa0länkar döljs av de här valen."),
+        ("collaboration", "chosen=county/uppsala&theme=theme/energy", "har styrkeområde (1)", "8\xa0länkar döljs"),
         ("regions", "chosen=county/varmland&least=1", "Gemensamt tema (19)", ""),
-        ("regions", "chosen=county/varmland", "Gemensamt tema (10)", "9 länkar döljs"),
+        ("regions", "chosen=county/varmland", "Gemensamt tema (10)", "9\xa0länkar döljs"),
     ],
 )
 def test_the_panel_lists_the_links_that_the_choices_leave(
@@ -240,7 +240,7 @@ def test_thinking_an_actor_or_area_away_shows_who_is_cut_off(visit: Visitor) -> 
     before = len(found.shown()[1])
     found.page.click('[data-action="remove"]')
     assert len(found.shown()[1]) < before
-    assert "7 tappar kontakten" in found.panel()
+    assert "7\xa0tappar kontakten" in found.panel()
     assert found.page.locator('[data-list="cut"] li').count() == 7
     assert "removed=area/oms-energi" in found.address()
     found.page.click('[data-action="remove"]')

@@ -36,7 +36,7 @@ def test_possible_and_documented_links_are_drawn_apart_at_the_same_places(visit:
         edges = panel_edges(found, standing)
         assert len(edges) == number
         assert {edge.partition(" ")[0] for edge in edges} == {standing}
-        assert f"{number} par" in found.page.inner_text(f'[data-standing="{standing}"] figcaption')
+        assert f"{number}\xa0par" in found.page.inner_text(f'[data-standing="{standing}"] figcaption')
     assert standing_at(found, "documented") == standing_at(found, "potential")
 
 
@@ -61,7 +61,7 @@ def test_a_region_chosen_in_one_network_is_chosen_in_both(visit: Visitor) -> Non
 def test_the_map_says_for_whom_no_collaboration_is_documented(visit: Visitor) -> None:
     found = visit("regions", "chosen=county/gotland")
     silent = found.page.inner_text('[data-standing="documented"] .silent')
-    assert "13 regioner" in silent
+    assert "13\xa0regioner" in silent
     assert "Gotland" in silent
     assert "Uppsala" not in silent
     assert "betyder inte" in silent
@@ -161,7 +161,7 @@ def test_the_county_map_answers_to_pointer_and_keyboard(visit: Visitor) -> None:
     part = found.page.locator(f'[data-node="{ID}county/norrbotten"]')
     part.locator(".name").click()
     assert found.state("chosen") == ID + "county/norrbotten"
-    assert part.get_attribute("aria-label") == "Norrbotten: 5 styrkeområden"
+    assert part.get_attribute("aria-label") == "Norrbotten: 5\xa0styrkeområden"
     part.focus()
     found.page.keyboard.press("ArrowDown")
     assert found.state("chosen") not in (None, ID + "county/norrbotten")
@@ -173,7 +173,7 @@ def test_a_theme_shades_the_counties_by_their_areas_within_it(visit: Visitor) ->
     found = visit("counties")
     found.keep("theme", ID + "theme/energy")
     label = found.page.locator(f'[data-node="{ID}county/vastmanland"]').get_attribute("aria-label")
-    assert label == "Västmanland: 1 styrkeområde"
+    assert label == "Västmanland: 1\xa0styrkeområde"
     assert "Energi" in found.page.inner_text("#legend")
     assert found.page.locator(f'[data-node="{ID}county/gotland"] .land').get_attribute("class") == "land s0"
 
@@ -187,7 +187,7 @@ def test_a_county_that_the_choices_leave_out_is_given_no_count(visit: Visitor) -
     assert found.page.locator(out).get_attribute("aria-label") == "Gotland: utanför valet"
     assert "utanför valet" in found.page.inner_text("#legend")
     inside = found.page.locator(f'[data-node="{ID}county/sodermanland"]')
-    assert inside.get_attribute("aria-label") == "Södermanland: 3 styrkeområden"
+    assert inside.get_attribute("aria-label") == "Södermanland: 3\xa0styrkeområden"
     assert inside.locator(".land").get_attribute("class") == "land s2"
 
 
