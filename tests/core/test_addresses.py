@@ -51,10 +51,6 @@ def guarded() -> Iterator[str]:
     server.server_close()
 
 
-def with_password(url: str) -> str:
-    return url.replace("://", f"://region:{SECRET}@")
-
-
 @pytest.mark.parametrize(
     "command",
     [

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.compare import isomorphic
 
 from publish.published import CANONICAL
-from service.asking import get, service_of
+from service.asking import get, service_of, text
 from styrkegraf import Graph
 from styrkegraf.namespaces import BASE, SG, rdf, sg, skos
 from styrkegraf.publish.formats import FORMATS
@@ -38,11 +38,6 @@ def service(graph: Graph) -> Service:
 
 def made_of(quads: Iterable[Quad], base: str = BASE) -> Service:
     return service_of(Graph(MemoryStore(quads)), base)
-
-
-def text(response: Response) -> str:
-    assert isinstance(response.body, bytes)
-    return response.body.decode()
 
 
 def media_type(response: Response) -> str:

@@ -17,7 +17,6 @@ from styrkegraf import Graph
 from styrkegraf.namespaces import BASE as CANONICAL
 from styrkegraf.namespaces import rdf, sg
 from styrkegraf.publish.edition import Edition
-from styrkegraf.publish.static import publish
 from styrkegraf.service.answer import Service
 from styrkegraf.themes import shipped_themes
 from tabs import OpenPage
@@ -39,13 +38,6 @@ QUESTION = "SELECT DISTINCT ?theme { ?tie sg:toTheme ?theme }"
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Areas with a shipped theme, and with one that begins like it but was added."""
     return small_graph(tmp_path_factory.mktemp("facts"), FACTS + ADDED)
-
-
-@pytest.fixture(scope="module")
-def folder(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public")
-    publish(graph, Edition(BASE), folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

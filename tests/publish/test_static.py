@@ -37,13 +37,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def folder(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public")
-    publish(graph, Edition(BASE), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def elsewhere(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The canonical edition, for another host than that of its base."""
     folder = tmp_path_factory.mktemp("elsewhere")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from service.asking import Embedded, get, service_of
+from service.asking import Embedded, get, service_of, text
 from styrkegraf import Graph
 from styrkegraf.atlas.wording import words
 from styrkegraf.namespaces import PREFIXES, SG
@@ -28,11 +28,6 @@ HOSTILE = '</textarea><script>window.harmed = 1</script>"><img src=x onerror=win
 @pytest.fixture(scope="module")
 def service(graph: Graph) -> Service:
     return service_of(graph)
-
-
-def text(response: Response) -> str:
-    assert isinstance(response.body, bytes)
-    return response.body.decode("utf-8")
 
 
 def said(response: Response) -> str:
