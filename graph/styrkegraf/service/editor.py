@@ -155,5 +155,4 @@ def _page(
         example=example,
         **context,
     )
-    wait = [("Retry-After", str(fault.retry_after))] if fault and fault.retry_after is not None else []
-    return Response(response.status, [*response.headers, *wait], response.body)
+    return Response(response.status, [*response.headers, *(fault.headers if fault else [])], response.body)

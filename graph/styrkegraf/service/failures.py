@@ -31,6 +31,11 @@ class Fault:
     lines: tuple[tuple[int, str], ...] = ()
     retry_after: int | None = None
 
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """What the response says beside its page: when to ask again, where that is known."""
+        return [] if self.retry_after is None else [("Retry-After", str(self.retry_after))]
+
 
 def fault_of(error: StyrkegrafError, sparql: str = "") -> Fault:
     """The failure as a page shows it; ``sparql`` is the query that failed."""

@@ -160,12 +160,8 @@ async def _page(request: Request, service: Service, document: QueryDocument, tri
         name=lambda iri: service.frame.names.of(iri, here.lang),
         edit=here.to("sparql", [("question", document.name), *asked.address]),
     )
-    more = _waiting(fault) if fault else _alternates(asked, media)
+    more = fault.headers if fault else _alternates(asked, media)
     return kept(Response(response.status, [*response.headers, *more], response.body))
-
-
-def _waiting(fault: Fault) -> list[tuple[str, str]]:
-    return [("Retry-After", str(fault.retry_after))] if fault.retry_after is not None else []
 
 
 def _alternates(asked: _Question, media: Sequence[Medium[object]]) -> list[tuple[str, str]]:
