@@ -25,7 +25,7 @@ from styrkegraf.errors import StyrkegrafError
 from styrkegraf.labels import Labels, Language
 from styrkegraf.lexis import quiet
 from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, SPARQL_JSON, SPARQL_XML, TSV, TURTLE
-from styrkegraf.namespaces import PREFIXES
+from styrkegraf.namespaces import PREFIXES, used_prefixes
 from styrkegraf.store.outline import in_order, star
 from styrkegraf.terms import Term
 from styrkegraf.text import markdown_table, terminal_table
@@ -173,8 +173,7 @@ def _recode(encoded: bytes, form: QueryResultsFormat) -> bytes:
 
 def _write_triples(triples: tuple[Triple, ...], form: RdfFormat) -> bytes:
     used = {t for triple in triples for t in (triple.subject, triple.predicate, triple.object)}
-    iris = [term.value for term in used if isinstance(term, NamedNode)]
-    prefixes = {p: ns for p, ns in PREFIXES.items() if any(iri.startswith(ns) for iri in iris)}
+    prefixes = used_prefixes([term.value for term in used if isinstance(term, NamedNode)])
     return serialize(triples, format=form, prefixes=prefixes) or b""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -27,6 +28,7 @@ __all__ = [
     "sg",
     "shorten",
     "skos",
+    "used_prefixes",
 ]
 
 BASE: Final = "https://w3id.org/styrkegraf/"
@@ -172,6 +174,15 @@ def shorten(iri: str) -> str:
         if best == "source" and "#" in local:
             return f"{best}:{local}"
     return f"<{iri}>"
+
+
+def used_prefixes(iris: Collection[str], prefixes: Mapping[str, str] = PREFIXES) -> dict[str, str]:
+    """Those of the prefixes with which one of the IRIs can be shortened.
+
+    >>> used_prefixes(["https://w3id.org/styrkegraf/id/county/gotland"])
+    {'county': 'https://w3id.org/styrkegraf/id/county/'}
+    """
+    return {name: start for name, start in prefixes.items() if any(iri.startswith(start) for iri in iris)}
 
 
 def expand(text: str) -> str | None:

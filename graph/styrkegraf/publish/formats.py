@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from styrkegraf.graph import Graph
 from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Medium
+from styrkegraf.namespaces import used_prefixes
 from styrkegraf.publish.edition import Edition
 from styrkegraf.publish.things import Description
 from styrkegraf.terms import Term
@@ -44,7 +45,7 @@ def _used(triples: list[Triple], edition: Edition) -> dict[str, str]:
     terms = {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
     iris = {term.value for term in terms if isinstance(term, NamedNode)}
     iris |= {term.datatype.value for term in terms if isinstance(term, Literal)}
-    return {name: start for name, start in edition.prefixes.items() if any(iri.startswith(start) for iri in iris)}
+    return used_prefixes(iris, edition.prefixes)
 
 
 def _jsonld(description: Description, graph: Graph, edition: Edition) -> bytes:

@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from styrkegraf.lexis import quiet
-from styrkegraf.namespaces import PREFIXES
+from styrkegraf.namespaces import PREFIXES, used_prefixes
 from styrkegraf.service.carried import FUNCTIONS
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
 from styrkegraf.service.query import BadQuery, Kind, NotWritable, Refused, TooLarge
@@ -226,5 +226,4 @@ def _write_triples(results: QueryTriples, form: RdfFormat, output: _Capped) -> N
         return
     first.sort(key=str)
     iris = {term.value for triple in first for term in triple if isinstance(term, NamedNode)}
-    used = {p: namespace for p, namespace in PREFIXES.items() if any(iri.startswith(namespace) for iri in iris)}
-    serialize(first, output, form, prefixes=used)
+    serialize(first, output, form, prefixes=used_prefixes(iris))
