@@ -93,6 +93,7 @@ def test_an_atlas_is_kept_for_the_next_start_and_as_long_as_it_is_shown(tmp_path
     (left := shown.with_name("atlas-left")).mkdir()
     for folder in (shown, left):
         os.utime(folder, (0, 0))
+    shown.with_name("atlas-gone").symlink_to(tmp_path / "nowhere")  # as one that another service tidies away just now
     with running(tmp_path / "run", build, atlas=False) as server:
         assert counties(server) is not None
         server.until("it is known that the atlas is shown", lambda: shown.stat().st_mtime > 0)

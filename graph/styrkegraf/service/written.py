@@ -128,5 +128,6 @@ def forget(folder: Path) -> None:
 def _tidy(folder: Path) -> None:
     """Remove atlases that no service has shown for long."""
     for old in folder.glob("atlas-*"):
-        if time.time() - old.stat().st_mtime > _LASTING:
-            shutil.rmtree(old, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another service tidies it away just now
+            if time.time() - old.stat().st_mtime > _LASTING:
+                shutil.rmtree(old, ignore_errors=True)
