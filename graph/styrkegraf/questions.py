@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from pyoxigraph import Literal
 
@@ -16,6 +17,10 @@ from styrkegraf.labels import Labels, fold
 from styrkegraf.namespaces import expand
 
 __all__ = ["BadParameter", "UnknownQuestion", "bind", "example", "find", "library", "matching"]
+
+
+_NUMBER: Final = re.compile(r"(?!-?[1-9][0-9]{0,2},[0-9]{3}$)-?[0-9]+([.,][0-9]+)?")
+"""A number, with a point or a comma; not one such as 1,000, which is one in Swedish and a thousand in English."""
 
 
 class UnknownQuestion(StyrkegrafError):
@@ -97,12 +102,12 @@ def _unknown(document: QueryDocument, name: str) -> BadParameter:
 
 def _terms(parameter: Parameter, value: str, labels: Labels) -> str:
     if parameter.kind == "number":
-        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        if not _NUMBER.fullmatch(value.strip()):
             raise BadParameter(
                 f"The parameter “{parameter.name}” takes a number, not “{value}”.",
                 swedish=f"”{parameter.name}” tar ett tal, inte ”{value}”.",
             )
-        return value
+        return value.strip().replace(",", ".")
     if parameter.kind == "text":
         # What a terminal or a program gives that is not Unicode can stand in no label.
         return str(Literal(value.encode(errors="replace").decode()))

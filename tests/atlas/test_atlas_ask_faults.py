@@ -33,6 +33,7 @@ def test_nothing_leaves_the_page(visit: Visitor) -> None:
         ("#question=areas-of-region&region=Atlantis", "called “Atlantis” (county)"),
         ("#question=areas-of-nowhere", "No question is called “areas-of-nowhere”"),
         ("#question=aims-by-year&year=soon", "takes a number"),
+        ("#question=actors-with-most-areas&least=1,000", "takes a number"),
         ("#question=constructor", "No question is called"),
     ],
 )

@@ -33,6 +33,17 @@ def test_the_form_asks_and_the_address_can_be_shared(visit: Visitor) -> None:
 
 
 @pytest.mark.browser
+def test_a_number_may_have_a_comma_as_swedish_writes_it(visit: Visitor) -> None:
+    found = visit("#question=actors-with-most-areas").wait()
+    found.page.fill("[name=least]", "3,5")
+    found.page.click("#ask-form button")
+    found.wait()
+    assert "VALUES ?least { 3.5 }" in found.page.input_value("#ask-text")
+    assert found.error() == ""
+    assert [areas for _, areas in found.rows()] == ["5", "4", "4", "4", "4"]
+
+
+@pytest.mark.browser
 def test_on_paper_an_answer_says_what_was_asked_of_whom(visit: Visitor) -> None:
     found = visit("#question=areas-of-region&region=county:gotland").wait()
     found.page.emulate_media(media="print")

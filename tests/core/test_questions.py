@@ -92,6 +92,14 @@ def test_an_unknown_parameter_and_a_bad_number_are_explained(graph: Graph) -> No
         graph.query("ASK { }", region="Gotland")
 
 
+def test_a_number_may_have_a_comma_as_swedish_writes_it_where_it_can_be_nothing_else(graph: Graph) -> None:
+    whole, half = (graph.sparql("actors-with-most-areas", least=one) for one in ("2", " 2,5 "))
+    assert half == whole.replace("{ 2 }", "{ 2.5 }") != whole
+    for neither in ("1,000", "2,5,5", "two"):
+        with pytest.raises(BadParameter, match="takes a number"):
+            graph.sparql("actors-with-most-areas", least=neither)
+
+
 @pytest.mark.parametrize("value", ["\udcff", "järn\ud800"])
 def test_a_text_that_is_not_unicode_is_found_nowhere(graph: Graph, value: str) -> None:
     assert len(graph.query("areas-by-word", word=value)) == 0

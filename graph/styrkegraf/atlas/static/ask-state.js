@@ -80,8 +80,11 @@ styrkegraf.ask = styrkegraf.ask || {};
     return known.filter(({ names, also = [] }) => [...Object.values(names), ...also].some((name) => ask.fold(name) === wanted));
   };
 
+  /** Whether a text is a number, with a point or a comma; 1,000 is not, which is one in Swedish and a thousand in English. */
+  ask.isNumber = (text) => /^(?!-?[1-9]\d{0,2},\d{3}$)-?\d+([.,]\d+)?$/.test(text);
+
   function term(kind, value, sparql) {
-    if (kind === "number") return value;
+    if (kind === "number") return value.replace(",", ".");
     if (kind === "text") return `"${value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
     const spelt = (short) => {
       const prefix = short.slice(0, short.indexOf(":"));

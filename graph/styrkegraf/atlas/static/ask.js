@@ -86,7 +86,7 @@
     for (const { name, kind } of ask.questions[current].parameters) {
       const control = form.elements[name];
       const value = control.value.trim();
-      const wrong = { number: /^-?\d+(\.\d+)?$/.test(value) ? "" : "ask-no-number", thing: ask.resolve("thing", value).length ? "" : "ask-no-short" };
+      const wrong = { number: ask.isNumber(value) ? "" : "ask-no-number", thing: ask.resolve("thing", value).length ? "" : "ask-no-short" };
       const problem = value === "" ? "ask-no-value" : wrong[kind] || "";
       control.setAttribute("aria-invalid", String(problem !== ""));
       if (problem) {
