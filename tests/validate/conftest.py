@@ -10,12 +10,13 @@ from pyoxigraph import Quad, Triple
 
 from styrkegraf.documents import QueryDocument, read_folder
 from styrkegraf.facts import load_facts, load_shapes, parse_file
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.resources import folder, ontology_file
 from styrkegraf.store import MemoryStore
 from styrkegraf.validate import Finding, validate
 
-Validate = Callable[[str], Sequence[Finding]]
+Validate = Callable[..., Sequence[Finding]]
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +41,10 @@ def checks() -> list[QueryDocument]:
 def written(tmp_path: Path, ontology: list[Quad], shapes: list[Triple], checks: list[QueryDocument]) -> Validate:
     """Validate facts that a test writes as TriG; they are saved as ``facts.trig``."""
 
-    def run(text: str) -> Sequence[Finding]:
+    def run(text: str, lang: Language = "en") -> Sequence[Finding]:
         file = tmp_path / "facts.trig"
         file.write_text(text, encoding="utf-8")
         facts = load_facts([file])
-        return validate(MemoryStore([*ontology, *facts.quads]), shapes, checks, facts.files)
+        return validate(MemoryStore([*ontology, *facts.quads]), shapes, checks, facts.files, lang=lang)
 
     return run

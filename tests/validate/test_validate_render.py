@@ -51,6 +51,22 @@ def test_text_names_all_that_a_reader_needs(findings: Sequence[Finding]) -> None
         assert part in text
 
 
+def test_text_in_swedish_is_swedish_throughout(written: Callable[..., Sequence[Finding]]) -> None:
+    found = written(FACTS, lang="sv")
+    one = next(f for f in found if f.rule == "collective-without-number")
+    text = render_text([one], "sv")
+    for part in (
+        "fel: Test\\u001B[2Jbäddar (actor:testbaddar)",
+        "var:    ",
+        "facts.trig:16: S3 Sörmland, ”Aktörer”, rad 671–703",
+        "åtgärd: Flytta numret",
+        "1 fel, 0 varningar.",
+    ):
+        assert part in text
+    assert "… och 1 fynd till (collective-without-number 1); --format json" in render_text([one] * 51, "sv")
+    assert render_text([], "sv") == "Inga fel hittades.\n"
+
+
 def test_text_cannot_steer_a_terminal(findings: Sequence[Finding]) -> None:
     text = render_text(findings)
     assert "hidden-characters" in text

@@ -48,10 +48,10 @@ def build(out: Path, reasoner: Reasoner | None, facts: Path | None, form: str, l
                 loaded = _facts(facts) if facts else shipped()
             done = run(loaded, out, reasoner, stages, lang)
     except BuildFailed as failure:
-        click.echo(_findings(failure.findings, form), nl=False)
+        click.echo(_findings(failure.findings, form, lang), nl=False)
         fail(str(failure))
     if form != "text":
-        click.echo(_findings(done.findings, form), nl=False)
+        click.echo(_findings(done.findings, form, lang), nl=False)
     else:
         _print_build(done, lang)
 
@@ -74,16 +74,17 @@ def _facts(folder: Path) -> Any:
     return facts
 
 
-def _findings(findings: Any, form: str) -> str:
+def _findings(findings: Any, form: str, lang: Language) -> str:
     from styrkegraf.validate import render_json, render_text, render_turtle
 
-    render = {"text": render_text, "json": render_json, "ttl": render_turtle}[form]
-    return render(findings)
+    if form == "text":
+        return render_text(findings, lang)
+    return {"json": render_json, "ttl": render_turtle}[form](findings)
 
 
 def _print_build(done: Build, lang: Language) -> None:
     from styrkegraf.summary import summary
 
     if done.findings:
-        click.echo(_findings(done.findings, "text"))
+        click.echo(_findings(done.findings, "text", lang))
     click.echo(summary(done, lang))

@@ -87,7 +87,8 @@ class Places:
         if document is None:
             return self._labels.of(graph, self._lang)
         heading = self._one(graph, "heading") or graph
-        name = f"{self._labels.of(document, self._lang)}, “{self._labels.of(heading, self._lang)}”"
+        quote = {"sv": "”", "en": "“"}[self._lang]
+        name = f"{self._labels.of(document, self._lang)}, {quote}{self._labels.of(heading, self._lang)}”"
         first, last = self._one(graph, "firstLine"), self._one(graph, "lastLine")
         if isinstance(first, Literal) and isinstance(last, Literal):
             return f"{name}, {_lines(first.value, last.value, self._lang)}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from styrkegraf.labels import Language
 from styrkegraf.namespaces import PREFIXES, rdf, rdfs, shorten
 from styrkegraf.terms import Term
 from styrkegraf.text import visible
@@ -20,31 +21,68 @@ _PLACES: Final = 3
 """How many places of one finding a reader is shown; the others are counted."""
 _FINDINGS: Final = 50
 """How many findings a reader is shown, errors first; the other forms hold all."""
+_WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "sv": {
+        "error": "fel",
+        "warning": "varning",
+        "where": "var:   ",
+        "remedy": "åtgärd:",
+        "place": "och {} ställe till",
+        "places": "och {} ställen till",
+        "last": "… och {} fynd till ({}); --format json ger alla.",
+        "rest": "… och {} fynd till ({}); --format json ger alla.",
+        "errors": "{} fel",
+        "an-error": "{} fel",
+        "a-warning": "{} varning",
+        "warnings": "{} varningar",
+        "none": "Inga fel hittades.",
+    },
+    "en": {
+        "error": "error",
+        "warning": "warning",
+        "where": "where: ",
+        "remedy": "remedy:",
+        "place": "and {} more place",
+        "places": "and {} more places",
+        "last": "… and {} more finding ({}); --format json lists them all.",
+        "rest": "… and {} more findings ({}); --format json lists them all.",
+        "errors": "{} errors",
+        "an-error": "{} error",
+        "a-warning": "{} warning",
+        "warnings": "{} warnings",
+        "none": "No faults found.",
+    },
+}
 _SEVERITIES: Final = {"error": sh("Violation"), "warning": sh("Warning")}
 
 
-def render_text(findings: Sequence[Finding]) -> str:
+def render_text(findings: Sequence[Finding], lang: Language = "en") -> str:
     """Findings for people: the first 50, each with node, rule, places and remedy, and a last line that counts all."""
     shown, rest = findings[:_FINDINGS], findings[_FINDINGS:]
-    return "\n".join([*map(_paragraph, shown), *_more(rest), _total(findings)]) + "\n"
+    words = _WORDS[lang]
+    return (
+        "\n".join([*(_paragraph(finding, words) for finding in shown), *_more(rest, words), _total(findings, words)])
+        + "\n"
+    )
 
 
-def _more(rest: Sequence[Finding]) -> list[str]:
+def _more(rest: Sequence[Finding], words: Mapping[str, str]) -> list[str]:
     """How many findings are not shown, by rule: the one that explains the others may be among them."""
     if not rest:
         return []
     rules = ", ".join(f"{rule} {count}" for rule, count in sorted(Counter(f.rule for f in rest).items()))
-    return [f"… and {len(rest)} more finding{'s' * (len(rest) > 1)} ({rules}); --format json lists them all.\n"]
+    return [f"{words['rest' if len(rest) > 1 else 'last'].format(len(rest), rules)}\n"]
 
 
-def _paragraph(finding: Finding) -> str:
+def _paragraph(finding: Finding, words: Mapping[str, str]) -> str:
     short = _short(finding.node)
     name = short if finding.label == short else f"{finding.label} ({short})"
-    lines = [f"{finding.severity}: {name}", f"  {finding.message}  [{finding.rule}]"]
-    lines += [f"  where:  {_where(place)}" for place in finding.places[:_PLACES]]
+    lines = [f"{words[finding.severity]}: {name}", f"  {finding.message}  [{finding.rule}]"]
+    where, remedy = words["where"], words["remedy"]
+    lines += [f"  {where} {_where(place)}" for place in finding.places[:_PLACES]]
     more = len(finding.places) - _PLACES
-    lines += [f"  where:  and {more} more place{'s' if more > 1 else ''}"] if more > 0 else []
-    lines += [f"  remedy: {finding.remedy}"] if finding.remedy else []
+    lines += [f"  {where} {words['places' if more > 1 else 'place'].format(more)}"] if more > 0 else []
+    lines += [f"  {remedy} {finding.remedy}"] if finding.remedy else []
     return "\n".join(visible(line) for line in lines) + "\n"
 
 
@@ -54,12 +92,13 @@ def _where(place: Place) -> str:
     return f"{place.file}:{place.line}: {place.name}" if place.line else f"{place.file}: {place.name}"
 
 
-def _total(findings: Sequence[Finding]) -> str:
+def _total(findings: Sequence[Finding], words: Mapping[str, str]) -> str:
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     if not findings:
-        return "No faults found."
-    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."
+        return words["none"]
+    counted = (words["an-error" if errors == 1 else "errors"], words["a-warning" if warnings == 1 else "warnings"])
+    return f"{counted[0].format(errors)}, {counted[1].format(warnings)}."
 
 
 def render_json(findings: Sequence[Finding]) -> str:

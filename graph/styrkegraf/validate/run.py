@@ -90,5 +90,5 @@ def _message(fault: Fault, label: str, value: str, lang: Language) -> str:
         return fault.rule.message.replace("{node}", label).replace("{value}", value)
     if fault.value is None:
         return fault.rule.message
-    given = {"sv": "Här står", "en": "Given"}[lang]
-    return f"{fault.rule.message} {given}: {f'“{value}”' if isinstance(fault.value, Literal) else value}."
+    given, quote = {"sv": ("Här står", "”"), "en": ("Given", "“")}[lang]
+    return f"{fault.rule.message} {given}: {f'{quote}{value}”' if isinstance(fault.value, Literal) else value}."
