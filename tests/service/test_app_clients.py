@@ -134,11 +134,13 @@ def test_an_answer_that_nobody_reads(server: Server, more: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["closed", "half-closed", "reset"])
+@pytest.mark.parametrize("behind", [b"", HEALTH * 2], ids=["alone", "before others"])
 @pytest.mark.parametrize("more", WAYS.values(), ids=WAYS)
-def test_a_client_that_goes_away_ends_its_query(server: Server, more: str, how: str) -> None:
+def test_a_client_that_goes_away_ends_its_query(server: Server, more: str, behind: bytes, how: str) -> None:
     gone = len([line for line in server.lines() if line.get("status") == 499])
+    request_ = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n".encode()
     with server.connected() as connection:
-        connection.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n".encode())
+        connection.sendall(request_ + behind)
         server.until("the query runs", lambda: server.load()["short"] + server.load()["long"] == 1)
         if how == "half-closed":
             connection.shutdown(socket.SHUT_WR)

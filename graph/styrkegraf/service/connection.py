@@ -67,6 +67,8 @@ class _Connection(HttpToolsProtocol):
     _in_head = True
     _received = 0
     """Bytes since the last piece in which a request began or had a body: headers, trailers, what stands between."""
+    _ahead = 0
+    """Bytes that have come while requests wait behind the one that is answered."""
     _head_timer: asyncio.TimerHandle | None = None
     _unread_timer: asyncio.TimerHandle | None = None
     _last_word: LastWord | None = None
@@ -99,6 +101,7 @@ class _Connection(HttpToolsProtocol):
             return
         self._cut = False
         self._received += len(data)
+        self._ahead = self._ahead + len(data) if self.pipeline else 0
         try:
             self._feed(data)
         except HttpParserError as error:
@@ -107,6 +110,8 @@ class _Connection(HttpToolsProtocol):
         if self._last_word is not None or self.transport.is_closing():
             return
         self._go_on()
+        if self.pipeline and self._ahead <= self.settings.head:
+            self.flow.resume_reading()  # uvicorn reads no further, and so would not see that the client has gone
         if self._received > self.settings.head:
             self._end(too_long(self.url, self.settings.head))
         elif self._in_head and self._head_timer is None:
