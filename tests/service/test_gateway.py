@@ -9,12 +9,22 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from stores.badserver import answering, speaking
+from stores.badserver import answering, silent, speaking
 from stores.servers import oxigraph
 from styrkegraf.service.gateway import Gateway
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.once import once
-from styrkegraf.service.query import BadQuery, NotWritable, Query, Result, ServiceFailed, Wanted
+from styrkegraf.service.query import (
+    BadQuery,
+    NotWritable,
+    Query,
+    Result,
+    ServiceFailed,
+    TimedOut,
+    TooLarge,
+    TooLong,
+    Wanted,
+)
 from styrkegraf.service.start import Plan
 from styrkegraf.store import RemoteStore
 
@@ -40,11 +50,13 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{url}/query"
 
 
-def ask(url: str, sparql: str, wanted: Wanted | None = None) -> Result:
+def ask(
+    url: str, sparql: str, wanted: Wanted | None = None, limits: Limits | None = None, timeout: float | None = None
+) -> Result:
     async def use() -> Result:
-        gateway = Gateway(RemoteStore(url), Limits())
+        gateway = Gateway(RemoteStore(url), limits or Limits())
         try:
-            return await gateway.run(Query(sparql), wanted or Wanted())
+            return await gateway.run(Query(sparql, timeout=timeout), wanted or Wanted())
         finally:
             await gateway.close()
 
@@ -162,3 +174,27 @@ def test_what_is_not_the_askers_fault_is_no_bad_query(status: int) -> None:
     behaviours = NONE, answering(status, "text/plain", b"error at 1:1")
     with speaking(*behaviours) as (url, _), pytest.raises(ServiceFailed):
         ask(url, "ASK {}")
+
+
+@pytest.mark.parametrize(("timeout", "seconds"), [(None, 0.3), (3600.0, 0.3), (0.2, 0.2)])
+def test_a_query_may_lower_its_deadline_and_not_raise_it(timeout: float | None, seconds: float) -> None:
+    with speaking(NONE, silent) as (url, _), pytest.raises(TimedOut, match=f"within {seconds:g} s"):
+        ask(url, "ASK {}", limits=Limits(seconds=0.3), timeout=timeout)
+
+
+def test_an_answer_that_is_too_large_is_not_taken_nor_a_query_that_is_too_long_sent() -> None:
+    limits = Limits(output=1000, length=100)
+    with speaking(NONE, answering(200, JSON, YES + b" " * 1000)) as (url, requests):
+        with pytest.raises(TooLong, match="100 characters"):
+            ask(url, "ASK {}" + " " * 100, limits=limits)
+        assert requests == []
+        with pytest.raises(TooLarge):
+            ask(url, "ASK {}", limits=limits)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_asks_an_endpoint_that_has_too_much_to_do_is_told_to_come_back(status: int) -> None:
+    with speaking(NONE, answering(status)) as (url, _):
+        response, told = once(Plan(url), "/sparql?query=ASK{}")
+    assert (response.status, json.loads(told)["type"].endswith("#busy")) == (503, True)
+    assert int(response.header("retry-after") or 0) > 0

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.service.answer import answer
 from styrkegraf.service.http import Request, Response
+from styrkegraf.service.routes import route
 from styrkegraf.service.start import Plan, make
 from styrkegraf.service.written import atlas_folder, is_written, write_atlas
 
@@ -29,7 +30,8 @@ async def _once(plan: Plan, request: Request) -> tuple[Response, bytes]:
     service = make(plan, atlas_folder)
     try:
         response = await answer(request, service)
-        if response.status == 503 and service.atlas is not None and not is_written(service.atlas):
+        is_page = route(service.below(request.path))[1].module == "files"
+        if response.status == 503 and is_page and service.atlas is not None and not is_written(service.atlas):
             said = await write_atlas(service.atlas, plan)
             if said and not is_written(service.atlas):  # nor has another service written it in the meantime
                 raise StyrkegrafError(f"The atlas could not be written. {said.removeprefix('Error: ')}")
