@@ -25,6 +25,7 @@ from styrkegraf.service.query import (
     TooLong,
     Wanted,
 )
+from styrkegraf.service.settings import Settings
 from styrkegraf.service.start import Plan
 from styrkegraf.store import RemoteStore
 
@@ -198,3 +199,11 @@ def test_who_asks_an_endpoint_that_has_too_much_to_do_is_told_to_come_back(statu
         response, told = once(Plan(url), "/sparql?query=ASK{}")
     assert (response.status, json.loads(told)["type"].endswith("#busy")) == (503, True)
     assert int(response.header("retry-after") or 0) > 0
+
+
+@pytest.mark.parametrize("path", ["/sparql?query=ASK{}", "/questions/people-and-roles.csv", "/id/county/gotland.ttl"])
+def test_a_slow_endpoint_has_as_long_for_a_page_as_for_a_query(path: str) -> None:
+    with speaking(silent) as (url, _):
+        response, told = once(Plan(url, settings=Settings(Limits(seconds=0.3))), path)
+    assert response.status in {502, 504}
+    assert "0.3 s" in json.loads(told)["detail"]

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
+from styrkegraf.graph import Graph
 from styrkegraf.publish.dumps import Written, dumps, write_dumps
 from styrkegraf.publish.metadata import Metadata
 from styrkegraf.publish.things import Things
 from styrkegraf.publish.void import VOID
 from styrkegraf.service.query import Busy
 from styrkegraf.service.shared import Shared
+from styrkegraf.store import RemoteStore
 
 if TYPE_CHECKING:
     from styrkegraf.service.answer import Service
@@ -49,7 +51,7 @@ class Published:
         self.has_dumps = not service.is_elsewhere and (service.statements or len(service.graph)) <= MOST
         self._writing = Shared(lambda: write_dumps(self._graph, self._edition, self.folder))
         self._seconds = service.settings.limits.seconds
-        self._counting = Shared(lambda: _counted(replace(service).published), _HOUR)
+        self._counting = Shared(lambda: _counted(service), _HOUR)
 
     @property
     def folder(self) -> Path:
@@ -93,6 +95,10 @@ class Published:
             raise Busy("The endpoint behind this service is still counting its statements.", _WAIT) from None
 
 
-def _counted(published: Published) -> Published:
+def _counted(service: Service) -> Published:
+    """The figures may take longer than a query may."""
+    store = service.graph.store
+    graph = Graph(RemoteStore(store.url)) if isinstance(store, RemoteStore) else service.graph
+    published = replace(service, graph=graph).published
     published.metadata.document(VOID, RdfFormat.N_TRIPLES)
     return published

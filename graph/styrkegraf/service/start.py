@@ -62,13 +62,22 @@ def make(plan: Plan, kept: Callable[[str, Publisher | None], Path] | None = None
         )
     edition = Edition(plan.base)
     publisher = read_publisher(plan.publisher) if plan.publisher else None
-    graph = load(plan.location)
+    graph = _graph(plan)
     digest, statements = _identity(graph)
     said = about(graph.store, publisher) if digest else publisher and publisher.dataset
     edition = replace(edition, licence=said.licence if said else None)
     atlas = plan.atlas or (kept(digest, publisher) if kept else None)
     pool = _queries(graph, edition, plan.settings)
     return Service(graph, edition, pool, plan.settings, atlas, plan.folder, digest, statements, publisher)
+
+
+def _graph(plan: Plan) -> Graph:
+    """What is served; an endpoint has as long for what a page asks as for a query."""
+    if plan.location is None or not is_address(plan.location):
+        return load(plan.location)
+    from styrkegraf.store.wire import RequestLimits
+
+    return Graph(RemoteStore(plan.location, RequestLimits(seconds=plan.settings.limits.seconds)))
 
 
 def _identity(graph: Graph) -> tuple[str, int | None]:
