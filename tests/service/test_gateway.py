@@ -207,3 +207,16 @@ def test_a_slow_endpoint_has_as_long_for_a_page_as_for_a_query(path: str) -> Non
         response, told = once(Plan(url, settings=Settings(Limits(seconds=0.3))), path)
     assert response.status in {502, 504}
     assert "0.3 s" in json.loads(told)["detail"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.parametrize("path", ["/sparql?query=ASK{}", "/questions/people-and-roles", "/id/county/gotland.html"])
+def test_where_an_endpoint_lies_is_told_to_the_operator_only(
+    path: str, accept: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with speaking(answering(401)) as (url, _):
+        response, told = once(Plan(url), path, accept)
+    assert response.status == 502
+    assert "wants other credentials" in told.decode()
+    assert url not in told.decode()
+    assert url in capsys.readouterr().err

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from styrkegraf.errors import StyrkegrafError
 from styrkegraf.service.kinds import KINDS
-from styrkegraf.service.problems import kind_of
+from styrkegraf.service.problems import kind_of, told_of
 from styrkegraf.service.query import Busy, QueryFailed
 from styrkegraf.text import visible
 
@@ -41,7 +41,7 @@ def fault_of(error: StyrkegrafError, sparql: str = "") -> Fault:
     """The failure as a page shows it; ``sparql`` is the query that failed."""
     kind = kind_of(error)
     if not isinstance(error, QueryFailed):
-        return Fault(KINDS[kind].status, kind, str(error), error.swedish)
+        return Fault(KINDS[kind].status, kind, told_of(error), error.swedish)
     wait = error.retry_after if isinstance(error, Busy) else None
     if error.line is None or error.column is None:
         return Fault(error.status, kind, str(error), error.swedish, retry_after=wait)

@@ -16,6 +16,7 @@ from styrkegraf.media import N_TRIPLES, TURTLE
 from styrkegraf.namespaces import PREFIXES
 from styrkegraf.service.limits import Limits
 from styrkegraf.service.media import ROW_TYPES, TRIPLE_TYPES
+from styrkegraf.service.problems import told_of
 from styrkegraf.service.query import (
     BadQuery,
     Busy,
@@ -173,7 +174,7 @@ def _refusal(url: str, reply: Reply, sparql: str, sent: str) -> QueryFailed:
     if not blames_query(reply.status, complaint.words):
         return _failure(error)
     if complaint.place is None:
-        return BadQuery(str(error))
+        return BadQuery(told_of(error))
     line, column = place_in(sparql, sent, complaint.place)
     message = f"The query is not valid SPARQL at line {line}, column {column}: {complaint.words}"
     return BadQuery(message, line=line, column=column)
@@ -181,5 +182,5 @@ def _refusal(url: str, reply: Reply, sparql: str, sent: str) -> QueryFailed:
 
 def _failure(error: EndpointError) -> QueryFailed:
     if isinstance(error, EndpointSlow):
-        return TimedOut(str(error))
-    return TooLarge(str(error)) if isinstance(error, EndpointTooLarge) else ServiceFailed(str(error))
+        return TimedOut(told_of(error))
+    return TooLarge(told_of(error)) if isinstance(error, EndpointTooLarge) else ServiceFailed(told_of(error))

@@ -18,13 +18,14 @@ from styrkegraf.namespaces import BASE
 from styrkegraf.service import query as failures
 from styrkegraf.service.http import Request, Response
 from styrkegraf.service.kinds import KINDS
+from styrkegraf.service.log import log
 from styrkegraf.service.negotiate import choose, language
 from styrkegraf.store.faults import EndpointError
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
 
-__all__ = ["Declined", "kind_of", "of_error", "page", "problem", "problems", "top_of"]
+__all__ = ["Declined", "kind_of", "of_error", "page", "problem", "problems", "told_of", "top_of"]
 
 _KIND_OF: Final[Mapping[type[failures.QueryFailed], str]] = {
     failures.BadQuery: "bad-query",
@@ -116,10 +117,18 @@ def of_error(request: Request, error: StyrkegrafError) -> Response:
         return problem(request, error.kind, str(error), swedish=error.swedish, headers=error.headers)
     kind = kind_of(error)
     if not isinstance(error, failures.QueryFailed):
-        return problem(request, kind, str(error), swedish=error.swedish)
+        return problem(request, kind, told_of(error), swedish=error.swedish)
     wait = (("Retry-After", str(error.retry_after)),) if isinstance(error, failures.Busy) else ()
     place = error.line, error.column
     return problem(request, kind, str(error), swedish=error.swedish, place=place, headers=wait)
+
+
+def told_of(error: StyrkegrafError) -> str:
+    """What is told of an error to who asked; where an endpoint behind the service lies, its log tells alone."""
+    if not isinstance(error, EndpointError):
+        return str(error)
+    log(event="endpoint", error=type(error).__name__, message=str(error))
+    return f"The endpoint behind this service: {error.problem}"
 
 
 def page(

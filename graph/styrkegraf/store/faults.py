@@ -27,11 +27,12 @@ __all__ = [
 
 
 class EndpointError(StyrkegrafError):
-    """An endpoint that gave no answer; holds its address and the HTTP status, where there was one."""
+    """An endpoint that gave no answer; holds its address, what went wrong, and the HTTP status, where there was one."""
 
     def __init__(self, url: str, problem: str, status: int | None = None) -> None:
         super().__init__(f"{url.partition('?')[0]}: {problem}")  # a query may hold a key
         self.url = url
+        self.problem = problem
         self.status = status
 
 
