@@ -84,7 +84,7 @@ def test_potential_is_not_documented() -> None:
 def test_a_ranking_has_intervals_places_and_its_method() -> None:
     text = out("actor-area", "--measure", "degree,betweenness", "--side", "actors", "--samples", "20", "--top", "3")
     lines = text.splitlines()
-    assert lines[0].split() == ["aktör", "grad", "intervall", "plats", "mellanliggande", "intervall", "plats"]
+    assert lines[0].split() == ["aktör", "grad", "intervall", "plats", "mellanläge", "intervall", "plats"]
     # Mälardalen stands under five of the seven areas that have actors
     assert lines[2].startswith("Mälardalens högskola  ")
     assert lines[2].split()[2] == "5"

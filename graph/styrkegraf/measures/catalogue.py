@@ -60,10 +60,10 @@ MEASURES: Final[Mapping[str, Measure]] = {
     for measure in (
         Measure("degree", "grad", "degree", position.degree),
         Measure("strength", "styrka", "strength", position.strength),
-        Measure("betweenness", "mellanliggande", "betweenness", position.betweenness, costly=True),
+        Measure("betweenness", "mellanläge", "betweenness", position.betweenness, costly=True),
         Measure(
             "sampled-betweenness",
-            "mellanliggande (urval)",
+            "mellanläge (urval)",
             "betweenness (sample)",
             position.sampled_betweenness,
             sampled=True,
@@ -78,7 +78,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
         Measure("two-mode-degree", "andel av andra sidan", "share of other side", position.two_mode_degree),
         Measure(
             "two-mode-betweenness",
-            "tvåläges mellanliggande",
+            "tvåläges mellanläge",
             "two-mode betweenness",
             position.two_mode_betweenness,
             costly=True,

@@ -84,7 +84,7 @@ def test_colour_and_size_are_told_in_letters_and_figures_too(visit: Visitor) -> 
     assert len(set(letters)) == len(letters)
     found.rows()
     assert "Grupp" in found.page.inner_text("#tables .sheet:nth-child(1) thead")
-    assert "Mellanliggande" in found.page.inner_text("#tables .sheet:nth-child(1) thead")
+    assert "Mellanläge" in found.page.inner_text("#tables .sheet:nth-child(1) thead")
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -131,8 +131,8 @@ def _figure(name: str, found: Breaking, material: Material, projection: str) -> 
     )
     shows = say(
         "Hur stor del av aktörerna som ännu hänger ihop i ett stycke när fler och fler försvinner: slumpvis (med "
-        f"bandet för de mittersta 95 procenten av {RUNS} ordningar), de med flest band först, de med störst "
-        "mellanliggande först.",
+        f"bandet för de mittersta 95 procenten av {RUNS} ordningar), de med flest band först, de med högst "
+        "mellanläge först.",
         "How many of the actors still hang together in one piece as more and more leave: at random (with the band of "
         f"the middle 95 per cent of {RUNS} orders), those with most ties first, those with the highest betweenness "
         "first.",
@@ -153,7 +153,7 @@ def _curve(curve: RemovalCurve, material: Material) -> Curve:
     words = {
         "random": say("slumpvis", "at random"),
         "degree": say("flest band först", "most ties first"),
-        "betweenness": say("störst mellanliggande först", "highest betweenness first"),
+        "betweenness": say("högst mellanläge först", "highest betweenness first"),
     }
     points = tuple(zip(curve.removed, curve.giant.value, strict=True))
     area = f"{words[curve.strategy]} (R = {say.number(curve.area)})"

@@ -143,7 +143,7 @@ def _figure(name: str, found: Holding, material: Material, *, collective: bool) 
         Dot(material.label(line.node), line.value, line.low or 0.0, line.high or 0.0, _says(line, material))
         for line in shown
     ]
-    axis = say("Mellanliggande (tvåläges, 0 till 1)", "Betweenness (two-mode, 0 to 1)")
+    axis = say("Mellanläge (tvåläges, 0 till 1)", "Betweenness (two-mode, 0 to 1)")
     return Figure(
         name,
         title,
@@ -165,7 +165,7 @@ def _notes(shows: str, material: Material, *, collective: bool) -> Notes:
     return Notes(
         shows,
         say(
-            f"Tvåläges mellanliggande (Borgatti och Everett 1997). Intervallen kommer av {SAMPLES} omdragningar av "
+            f"Tvåläges mellanläge (Borgatti och Everett 1997). Intervallen kommer av {SAMPLES} omdragningar av "
             "banden med återläggning, centrerade på värdet; strecken kapas vid noll, tabellen visar dem hela. z "
             f"jämför med {SAMPLES} nätverk i vilka var och en behåller sitt antal band. Platser som delas är lika "
             "värden.",
@@ -215,7 +215,7 @@ def _table(name: str, found: Holding, material: Material, title: str, *, collect
 def _columns(material: Material) -> tuple[Column, ...]:
     say = material.say
     low, high = say("från", "from"), say("till", "to")
-    areas, between = say("Områden", "Areas"), say("Mellanliggande", "Betweenness")
+    areas, between = say("Områden", "Areas"), say("Mellanläge", "Betweenness")
     places = say("möjliga platser", "possible places")
     return (
         Column("place", say("Plats", "Place"), 0),
