@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 from pyoxigraph import Literal as RdfLiteral
@@ -18,10 +18,14 @@ from styrkegraf.namespaces import ID, SG, SOURCE, expand, rdf, rdfs, sg, shorten
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["LANGUAGES", "Labels", "Language", "UnknownName", "fold"]
+__all__ = ["LANGUAGES", "Labels", "Language", "SortKey", "UnknownName", "alphabetical", "fold"]
 
 Language = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
+
+SortKey: TypeAlias = tuple[tuple[int, int, str], ...]
+"""Where a name stands in the alphabet: its runs of letters and its numbers."""
+_AFTER_Z: Final = str.maketrans("åäæöø", "αββγγ")
 
 _RANKED: Final = (skos("prefLabel"), rdfs("label"), skos("altLabel"), skos("hiddenLabel"))
 """What gives a label, the best first."""
@@ -71,6 +75,20 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(re.findall(r"\w+", plain))
+
+
+def alphabetical(text: str, lang: Language) -> SortKey:
+    """Where a text stands in the alphabet of the language: å, ä and ö last in Swedish, and numbers by their size.
+
+    >>> sorted(["Örebro", "Delmål 10", "Åre", "Västmanland", "Delmål 2"], key=lambda text: alphabetical(text, "sv"))
+    ['Delmål 2', 'Delmål 10', 'Västmanland', 'Åre', 'Örebro']
+    """
+    plain = unicodedata.normalize("NFC", text).casefold()
+    folded = fold(plain.translate(_AFTER_Z) if lang == "sv" else plain)
+    return tuple(
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", folded)
+    )
 
 
 def _better(found: dict[str, tuple[int, str]], label: RdfLiteral, rank: int) -> None:

@@ -221,6 +221,12 @@ def test_actors_are_told_by_area_where_several_are_meant(graph: Graph) -> None:
     assert "No offer is said to be for this very need." in lines
 
 
+def test_alphabetical_order_is_that_of_the_language(graph: Graph) -> None:
+    found = match(graph, "kompetens", "Katrineholm", "livsmedelsförsörjning")
+    for lang, last in (("sv", "Vreta Kluster, Örebro universitet [1]"), ("en", "Örebro University, S3 platform Agri")):
+        assert last in " ".join(to_text(found, graph, lang).split())  # type: ignore[arg-type]
+
+
 def test_uncertain_readings_are_told_with_their_note(graph: Graph, katrineholm: Match) -> None:
     assert "Att varje kommun har en nod är vår" in to_text(katrineholm, graph, "sv")
     english = to_text(katrineholm, graph, "en")

@@ -332,6 +332,18 @@ def test_where_there_is_little_the_answer_is_a_sentence(
     assert "{" not in text
 
 
+def test_partners_of_one_place_stand_in_the_order_of_the_alphabet() -> None:
+    lines = to_text(of("Västmanland", "energi"), shipped(), "sv").splitlines()
+    tied = [line.split("  ")[1] for line in lines[: lines.index("KÄLLOR")] if line.startswith("1=  ")]
+    universities = [name for name in tied if "universitet" in name]
+    assert universities[:4] == [
+        "Linköpings universitet",
+        "Sveriges lantbruksuniversitet",
+        "Uppsala universitet",
+        "Örebro universitet",
+    ]
+
+
 def test_an_area_without_a_sure_theme_has_nothing_to_compare() -> None:
     facts = ':solo a sg:StrengthArea , sg:RegionalArea ; sg:areaOf :Dalarna ; skos:prefLabel "Ljus"@sv .'
     graph = small({"Dalarna": "x", "Gotland": "xy"}, facts)

@@ -158,6 +158,14 @@ def test_a_summary_in_both_languages_and_as_json() -> None:
     assert json.loads(out("actor-area", "--summary", "--format", "json"))["ties"] == 75
 
 
+def test_what_is_alike_stands_in_the_order_of_the_alphabet() -> None:
+    text = out("actor-area", "--measure", "degree", "--side", "actors", "--samples", "2", "--lang", "sv")
+    universities = [line.split("  ")[0] for line in text.splitlines() if "universitet  " in line and " 4 " in line]
+    assert universities == ["Linköpings universitet", "Uppsala universitet", "Örebro universitet"]
+    ties = out("actor-area").splitlines()
+    assert [line.split("  ")[0] for line in ties if line and line[0] in "ÖÅÄV"][-1].startswith("Ö")
+
+
 def test_nothing_left_gets_a_sentence() -> None:
     assert "Inga band" in out("actor-area", "--layers", "derived")
     assert "Inget att mäta" in out("actor-area", "--layers", "derived", "--measure", "degree")

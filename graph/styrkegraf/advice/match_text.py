@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from styrkegraf.advice.footnotes import Footnotes
 from styrkegraf.advice.match import Finding, Match, Role, Stage, Step
 from styrkegraf.advice.ties import Tie
-from styrkegraf.labels import Language, fold
+from styrkegraf.labels import Language, alphabetical
 from styrkegraf.namespaces import sg, skos
 from styrkegraf.origins import Origin
 
@@ -191,7 +191,7 @@ class _Page:
         if role in _DETAILED:
             return [line for one in findings for line in self._detailed(heading, one, notes)]
         if role in _ALPHABETICAL:
-            findings = sorted(findings, key=lambda one: fold(self._label(one.thing)))
+            findings = sorted(findings, key=lambda one: alphabetical(self._label(one.thing), self._lang))
         groups = self._by_areas(findings)
         lead = [] if "" in groups else _wrapped(f"{heading}:", "   ")
         for areas, members in groups.items():

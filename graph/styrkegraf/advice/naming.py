@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from styrkegraf.labels import fold
+from styrkegraf.labels import alphabetical, fold
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Labels
@@ -38,7 +38,8 @@ def share_a_word(labels: Labels, one: str, other: str) -> bool:
 
 def listed(labels: Labels, things: Iterable[str]) -> str:
     """Labels in a row, for a message."""
-    return ", ".join(sorted(labels.of(NamedNode(thing)) for thing in things))
+    names = (labels.of(NamedNode(thing)) for thing in things)
+    return ", ".join(sorted(names, key=lambda name: alphabetical(name, labels.lang)))
 
 
 def _folded(labels: Labels, thing: str) -> tuple[str, str]:

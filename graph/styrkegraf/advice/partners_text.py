@@ -12,6 +12,7 @@ from styrkegraf.advice.areas import placed
 from styrkegraf.advice.footnotes import Footnotes, sources_json
 from styrkegraf.advice.partners import Note, Partner, Partners
 from styrkegraf.advice.wording import joined, number, paragraph, percent, span
+from styrkegraf.labels import alphabetical
 from styrkegraf.namespaces import sg
 from styrkegraf.text import columns
 
@@ -178,6 +179,7 @@ class _Writer:
     def _section(self, name: str, partners: tuple[Partner, ...], top: int) -> str:
         lines = [self._say(name)]
         shown = [partner for partner in partners if partner.ranking.place <= top]
+        shown.sort(key=lambda one: (one.ranking.place, alphabetical(self._label(one.node), self._lang)))
         heads = columns([self._head(partner, name) for partner in shown], right=frozenset({0, 2}))
         for head, partner in zip(heads, shown, strict=True):
             lines.append(head)

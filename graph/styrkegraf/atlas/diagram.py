@@ -16,8 +16,8 @@ from pyoxigraph import NamedNode
 from styrkegraf.atlas.addresses import kind_of
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.statements import LAYERS
-from styrkegraf.atlas.wording import Name, SortKey
-from styrkegraf.labels import Language
+from styrkegraf.atlas.wording import Name
+from styrkegraf.labels import Language, SortKey
 from styrkegraf.namespaces import SG
 
 __all__ = ["Diagram", "Drawing", "Head", "Spoke", "diagram"]

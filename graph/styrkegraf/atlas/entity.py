@@ -19,8 +19,8 @@ from styrkegraf.atlas.locator import locator
 from styrkegraf.atlas.regions import RegionLink, areas_of, links_of
 from styrkegraf.atlas.statements import Statement
 from styrkegraf.atlas.unknown import unknown
-from styrkegraf.atlas.wording import SortKey, alphabetical, word
-from styrkegraf.labels import Language
+from styrkegraf.atlas.wording import word
+from styrkegraf.labels import Language, SortKey, alphabetical
 from styrkegraf.namespaces import PREFIXES, SG
 
 __all__ = ["Element", "Section", "entity_page"]

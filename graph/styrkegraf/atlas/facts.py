@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.statements import LAYERS, Statement
-from styrkegraf.atlas.wording import Name, SortKey, alphabetical
-from styrkegraf.labels import Language
+from styrkegraf.atlas.wording import Name
+from styrkegraf.labels import Language, SortKey, alphabetical
 from styrkegraf.namespaces import PREFIXES, SG, shorten
 
 __all__ = ["Group", "Row", "classes_of", "fact_groups", "text_of"]

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from styrkegraf.advice.wording import number
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import LANGUAGES, Labels, Language, fold
+from styrkegraf.labels import LANGUAGES, Labels, Language, SortKey, alphabetical
 from styrkegraf.namespaces import shorten
 from styrkegraf.text import unbroken
 
-__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "SortKey", "alphabetical", "word", "words"]
+__all__ = ["LANGUAGES", "MissingWord", "Name", "Names", "word", "words"]
 
 _FOLDER: Final = Path(__file__).parent / "words"
-_AFTER_Z: Final = str.maketrans("åäæöø", "αββγγ")
-
-SortKey = tuple[tuple[int, int, str], ...]
-"""Where a name stands in the alphabet: its runs of letters and its numbers."""
 
 
 class MissingWord(StyrkegrafError):
@@ -63,20 +57,6 @@ def word(lang: Language, key: str, /, **values: object) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", number(value, lang) if isinstance(value, float) else str(value))
     return text
-
-
-def alphabetical(text: str, lang: Language) -> SortKey:
-    """Where a text stands in the alphabet of the language: å, ä and ö last in Swedish, and numbers by their size.
-
-    >>> sorted(["Örebro", "Delmål 10", "Åre", "Västmanland", "Delmål 2"], key=lambda text: alphabetical(text, "sv"))
-    ['Delmål 2', 'Delmål 10', 'Västmanland', 'Åre', 'Örebro']
-    """
-    plain = unicodedata.normalize("NFC", text).casefold()
-    folded = fold(plain.translate(_AFTER_Z) if lang == "sv" else plain)
-    return tuple(
-        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
-        for part in re.findall(r"[0-9]+|[^0-9]+", folded)
-    )
 
 
 _OTHER: Final = 2

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from styrkegraf.diff.compare import Change, Difference
-from styrkegraf.labels import Language
+from styrkegraf.labels import Language, SortKey, alphabetical
 from styrkegraf.terms import Term
 
 __all__ = ["to_json", "to_text"]
@@ -61,7 +61,9 @@ def to_text(difference: Difference, lang: Language = "sv", *, concluded: bool = 
         lines.append(words["concluded"].format(**follows) + hint)
     shown = [change for change in difference.changes if concluded or not change.concluded]
     told = [(_region(difference, change, lang), _source(difference, change, lang), change) for change in shown]
-    told.sort(key=lambda one: (not one[2].regions, len(one[2].regions) > _FEW, one[0], one[1]))
+    told.sort(
+        key=lambda one: (not one[2].regions, len(one[2].regions) > _FEW, *_order(one[0], lang), *_order(one[1], lang))
+    )
     for region, in_region in groupby(told, key=lambda one: one[0]):
         lines += ["", region]
         for source, in_source in groupby(in_region, key=lambda one: one[1]):
@@ -77,12 +79,17 @@ def _counts(difference: Difference, *, concluded: bool) -> dict[str, int]:
     }
 
 
+def _order(name: str, lang: Language) -> tuple[SortKey, str]:
+    return alphabetical(name, lang), name
+
+
 def _region(difference: Difference, change: Change, lang: Language) -> str:
     if not change.regions:
         return _WORDS[lang]["no-region"]
     if len(change.regions) > _FEW:
         return _WORDS[lang]["many"].format(n=len(change.regions))
-    return ", ".join(sorted(difference.label(NamedNode(iri), lang) for iri in change.regions))
+    names = (difference.label(NamedNode(iri), lang) for iri in change.regions)
+    return ", ".join(sorted(names, key=lambda name: alphabetical(name, lang)))
 
 
 def _source(difference: Difference, change: Change, lang: Language) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import UnknownName, fold
+from styrkegraf.labels import UnknownName, alphabetical, fold
 from styrkegraf.namespaces import DERIVED, INFERRED, PREFIXES, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.terms import Term
@@ -143,7 +143,8 @@ def _known(graph: Graph, name: str) -> None:
 def _absent(graph: Graph, subject: Name, predicate: Name) -> str:
     subjects, predicates = _things(graph, subject), _things(graph, predicate)
     quads = (q for s in subjects for p in predicates for q in graph.store.match(s, p, None))
-    others = sorted({graph.labels.of(quad.object) for quad in quads})
+    held = {graph.labels.of(quad.object) for quad in quads}
+    others = sorted(held, key=lambda name: (alphabetical(name, graph.labels.lang), name))
     head = "The graph does not hold this statement."
     thing, property_ = (name if isinstance(name, str) else graph.labels.of(name) for name in (subject, predicate))
     if not others:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from styrkegraf.labels import alphabetical
 from styrkegraf.text import terminal_table
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from styrkegraf.labels import Language
     from styrkegraf.measures.overview import Overview
-    from styrkegraf.measures.table import Section, Table
+    from styrkegraf.measures.table import Line, Section, Table
     from styrkegraf.measures.uncertainty import Ranking
 
 __all__ = ["annotated", "overview_text", "table_csv", "table_json", "table_text"]
@@ -110,8 +111,9 @@ def _section(table: Table, section: Section, lang: Language, top: int, kind: Cal
     header = [" / ".join(kinds) or "–"]
     for measure in table.measures:
         header += [measure.title(lang), _doubt(table, measure.sampled, lang), words["place"]]
+    names = table.network.nodes(data=f"label_{lang}")
     rows = []
-    for line in section.lines[:top]:
+    for line in sorted(section.lines, key=lambda one: (_place(one), alphabetical(names[one.node], lang)))[:top]:
         cells = [cell for place in line.cells for cell in _cells(place, lang)]
         rows.append([table.network.nodes[line.node][f"label_{lang}"], *cells])
     lines = terminal_table(header, rows)
@@ -124,6 +126,11 @@ def _section(table: Table, section: Section, lang: Language, top: int, kind: Cal
 
 def _doubt(table: Table, sampled: bool, lang: Language) -> str:
     return "z" if table.doubt == "null" and not sampled else _WORDS[lang]["interval"]
+
+
+def _place(line: Line) -> float:
+    """The place by the first measure; without one a line comes last."""
+    return line.cells[0].place if line.cells[0] else math.inf
 
 
 def _tied_beyond(section: Section, top: int) -> tuple[int, int]:

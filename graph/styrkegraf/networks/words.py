@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
+from styrkegraf.labels import alphabetical
 from styrkegraf.namespaces import SG
 from styrkegraf.networks.errors import NetworkError
 from styrkegraf.networks.participations import KINDS
@@ -80,8 +81,8 @@ def ties_in_words(made: nx.Graph, graph: Graph | None, lang: Language, top: int)
     ``graph`` is where the ties come from, or None for a list of participations, whose evidence is its own name.
     """
     words = _WORDS[lang]
-    label = f"label_{lang}"
-    ties = sorted(made.edges(data=True), key=lambda tie: (-tie[2]["weight"], *(made.nodes[n][label] for n in tie[:2])))
+    place = {node: (alphabetical(name, lang), node) for node, name in made.nodes(data=f"label_{lang}")}
+    ties = sorted(made.edges(data=True), key=lambda tie: (-tie[2]["weight"], *(place[node] for node in tie[:2])))
     alone = sum(degree == 0 for _, degree in made.degree())
     lines = _tie_lines(made, ties[:top], graph, lang) if ties else [words["none"]]
     if len(ties) > top:
@@ -116,9 +117,8 @@ def _origins(tie: Mapping[str, Any], graph: Graph | None, lang: Language) -> lis
     via, evidence = tie.get("via", ()), tie.get("evidence", ())
     if graph is None:
         return [*evidence]
-    through = (
-        [f"{words['via']} {', '.join(sorted(graph.labels.of(NamedNode(iri), lang) for iri in via))}"] if via else []
-    )
+    names = sorted((graph.labels.of(NamedNode(iri), lang) for iri in via), key=lambda name: alphabetical(name, lang))
+    through = [f"{words['via']} {', '.join(names)}"] if names else []
     origins = sorted(graph.origins[NamedNode(name)] for name in evidence)
     origins.sort(key=lambda origin: origin.layer != "stated")
     said = [origin.words(graph.labels, lang) for origin in origins[:SHOWN_ORIGINS]]
@@ -135,5 +135,5 @@ def coverage(made: nx.Graph, graph: Graph | None, lang: Language) -> list[str]:
         data["region"] for _, data in areas.nodes(data=True) if data["kind"] == "StrengthArea" and "region" in data
     }
     counties = {node for node, kind in network(graph, "region-area").nodes(data="kind") if kind == "County"}
-    listed = ", ".join(sorted(graph.labels.of(NamedNode(iri), lang) for iri in named))
-    return [_WORDS[lang]["coverage"].format(named=listed, rest=len(counties - named))]
+    names = sorted((graph.labels.of(NamedNode(iri), lang) for iri in named), key=lambda name: alphabetical(name, lang))
+    return [_WORDS[lang]["coverage"].format(named=", ".join(names), rest=len(counties - named))]

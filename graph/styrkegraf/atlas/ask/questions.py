@@ -11,9 +11,9 @@ from typing import Any, Final
 from styrkegraf.atlas.ask.choices import choices, short
 from styrkegraf.atlas.frame import Frame
 from styrkegraf.atlas.queries import query_documents
-from styrkegraf.atlas.wording import LANGUAGES, alphabetical, word, words
+from styrkegraf.atlas.wording import LANGUAGES, word, words
 from styrkegraf.documents import Parameter, QueryDocument, without_head
-from styrkegraf.labels import Language
+from styrkegraf.labels import Language, alphabetical
 from styrkegraf.namespaces import PREFIXES, SG, expand
 from styrkegraf.questions import example, library
 
