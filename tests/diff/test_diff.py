@@ -67,6 +67,13 @@ def test_what_came_went_and_changed_is_told_by_county_and_source(old: Path, tmp_
     assert "    − Robotdalen </script> · bidrar till · Mat  (”Allt”, rad 1–9)" in lines
 
 
+def test_thousands_are_told_as_the_language_writes_them(old: Path, tmp_path: Path) -> None:
+    names = " , ".join(f'"Namn {number}"@sv' for number in range(1200))
+    found = diff(old, changed(tmp_path, ('"SE-I"', f'"SE-I" ; skos:altLabel {names}')))
+    assert to_text(found).startswith("1\N{NO-BREAK SPACE}200 uppgifter kom, ")
+    assert to_text(found, "en").startswith("1,200 statements came, ")
+
+
 def test_the_same_in_english(old: Path, tmp_path: Path) -> None:
     told = to_text(diff(old, changed(tmp_path, ('"SE-I"', '"SE-X"'))), "en")
     assert "0 statements came, 0 went and 1 changed." in told

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -24,6 +25,7 @@ from styrkegraf.measures.catalogue import MEASURES
 from styrkegraf.namespaces import ID
 from styrkegraf.networks import export
 from styrkegraf.networks.export import read_gexf, read_graphml
+from styrkegraf.networks.words import ties_in_words
 
 AUTOMATION = f"{ID}actor/automation-region"
 LIST = "rcn,pic,country,name\np1,1,SE,Mälardalens universitet\np1,2,FI,VTT\np2,1,SE,Mälardalens universitet\n"
@@ -166,8 +168,18 @@ def test_what_is_alike_stands_in_the_order_of_the_alphabet() -> None:
     assert [line.split("  ")[0] for line in ties if line and line[0] in "ÖÅÄV"][-1].startswith("Ö")
 
 
+def test_a_long_way_is_cut_and_counted() -> None:
+    (named,) = (line for line in out("document-region", "--top", "1").splitlines() if line.startswith("    via "))
+    assert named.count(", ") == 10
+    assert named.endswith(", och 56 till")
+
+
 def test_nothing_left_gets_a_sentence() -> None:
     assert "Inga band" in out("actor-area", "--layers", "derived")
+    one = nx.Graph()
+    one.add_node("gotland", label_sv="Gotland", label_en="Gotland", kind="County")
+    assert "\n1 node, 0 ties, 1 node without a tie.\n" in ties_in_words(one, None, "en", 5)
+    assert "\n1 nod, 0 band, 1 nod utan band.\n" in ties_in_words(one, None, "sv", 5)
     assert "Inget att mäta" in out("actor-area", "--layers", "derived", "--measure", "degree")
 
 

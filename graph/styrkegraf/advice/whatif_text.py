@@ -109,8 +109,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "gone": "TIES THAT GO",
         "betweenness": "BETWEENNESS, {kind}",
         "degree": "NUMBER OF TIES, {kind}",
-        "still": "Nobody changes place.",
-        "moves": "{count} of {all} change place; {sure} for sure.",
+        "still": "None changes place.",
+        "moves": "Change of place: {count} of {all}; {sure} for sure.",
         "more": "… and {count} more; --format json shows all.",
         "ranks": "The ranking is among those that are there both before and after. = is a shared place; in "
         "brackets the places that are possible when the ties are drawn anew at random (bootstrap, 95%). A move is "

@@ -112,5 +112,5 @@ def _empty(question: str, parameters: tuple[str, ...], lang: Language) -> str:
     """A sentence for an empty answer."""
     values = ", ".join(parameters)
     if lang == "sv":
-        return f"Inga rader: grafen har inget svar på “{question}”{f' med {values}' if values else ''}."
+        return f"Inga rader: grafen har inget svar på ”{question}”{f' med {values}' if values else ''}."
     return f"No rows: the graph has no answer to “{question}”{f' with {values}' if values else ''}."

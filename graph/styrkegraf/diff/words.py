@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from styrkegraf.diff.compare import Change, Difference
 from styrkegraf.labels import Language, SortKey, alphabetical
 from styrkegraf.terms import Term
+from styrkegraf.text import grouped
 
 __all__ = ["to_json", "to_text"]
 
@@ -53,12 +54,11 @@ def to_text(difference: Difference, lang: Language = "sv", *, concluded: bool = 
     words = _WORDS[lang]
     if not difference.changes:
         return words["none"]
-    said = _counts(difference, concluded=False)
-    lines = [words["head"].format(**said, statements=words["statement" if said["came"] == 1 else "statements"])]
-    follows = _counts(difference, concluded=True)
-    if any(follows.values()):
+    statements = words["statement" if difference.count("came", concluded=False) == 1 else "statements"]
+    lines = [words["head"].format(**_grouped(difference, lang, concluded=False), statements=statements)]
+    if any(change.concluded for change in difference.changes):
         hint = "" if concluded else " " + words["hidden"]
-        lines.append(words["concluded"].format(**follows) + hint)
+        lines.append(words["concluded"].format(**_grouped(difference, lang, concluded=True)) + hint)
     shown = [change for change in difference.changes if concluded or not change.concluded]
     told = [(_region(difference, change, lang), _source(difference, change, lang), change) for change in shown]
     told.sort(
@@ -81,6 +81,10 @@ def _counts(difference: Difference, *, concluded: bool) -> dict[str, int]:
 
 def _order(name: str, lang: Language) -> tuple[SortKey, str]:
     return alphabetical(name, lang), name
+
+
+def _grouped(difference: Difference, lang: Language, *, concluded: bool) -> dict[str, str]:
+    return {kind: grouped(count, lang) for kind, count in _counts(difference, concluded=concluded).items()}
 
 
 def _region(difference: Difference, change: Change, lang: Language) -> str:

@@ -14,7 +14,7 @@ from styrkegraf.networks.participations import KINDS
 from styrkegraf.networks.project import network, projections
 from styrkegraf.origins import LAYERS_IN_WORDS
 from styrkegraf.questions import matching
-from styrkegraf.text import terminal_table
+from styrkegraf.text import grouped, terminal_table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,6 +27,9 @@ __all__ = ["coverage", "kind_in_words", "listing", "ties_in_words"]
 SHOWN_ORIGINS: Final = 3
 """So many origins are written under a tie; the exports have them all."""
 
+SHOWN_VIA: Final = 10
+"""So many things that a tie goes through are named under it."""
+
 _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "sv": {
         "head": "från|till|vikt|lager|säkerhet",
@@ -38,7 +41,12 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "potential": "Möjliga band: likhet är inget samarbete.",
         "documented": "Belagda band.",
         "cut": "{shown} av {all} band; --top visar fler, och csv och json har alla.",
-        "ties": "{nodes} noder, {ties} band, {alone} noder utan band.",
+        "node": "nod",
+        "nodes": "noder",
+        "tie": "band",
+        "ties": "band",
+        "alone": "{nodes}, {ties}, {alone} utan band.",
+        "and": "och {n} till",
         "none": "Inga band: inget uppfyller villkoren.",
         "coverage": "Aktörer är kända för områden i {named}; för {rest} läns egna områden namnger ingen källa aktörer.",
     },
@@ -52,7 +60,12 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "potential": "Potential ties: being alike is no collaboration.",
         "documented": "Documented ties.",
         "cut": "{shown} of {all} ties; --top shows more, and csv and json have them all.",
-        "ties": "{nodes} nodes, {ties} ties, {alone} nodes without a tie.",
+        "node": "node",
+        "nodes": "nodes",
+        "tie": "tie",
+        "ties": "ties",
+        "alone": "{nodes}, {ties}, {alone} without a tie.",
+        "and": "and {n} more",
         "none": "No ties: nothing meets the conditions.",
         "coverage": "Actors are known for areas of {named}; for the own areas of {rest} counties no source names any.",
     },
@@ -87,10 +100,15 @@ def ties_in_words(made: nx.Graph, graph: Graph | None, lang: Language, top: int)
     lines = _tie_lines(made, ties[:top], graph, lang) if ties else [words["none"]]
     if len(ties) > top:
         lines.append(words["cut"].format(shown=top, all=len(ties)))
-    lines += ["", words["ties"].format(nodes=len(made), ties=len(ties), alone=alone)]
+    counts = (_counted(len(made), "node", lang), _counted(len(ties), "tie", lang), _counted(alone, "node", lang))
+    lines += ["", words["alone"].format(nodes=counts[0], ties=counts[1], alone=counts[2])]
     if made.graph.get("standing") in words:
         lines.append(words[made.graph["standing"]])
     return "\n".join([*lines, *coverage(made, graph, lang)]) + "\n"
+
+
+def _counted(count: int, what: str, lang: Language) -> str:
+    return f"{grouped(count, lang)} {_WORDS[lang][what if count == 1 else f'{what}s']}"
 
 
 def _tie_lines(made: nx.Graph, ties: list[Any], graph: Graph | None, lang: Language) -> list[str]:
@@ -118,7 +136,8 @@ def _origins(tie: Mapping[str, Any], graph: Graph | None, lang: Language) -> lis
     if graph is None:
         return [*evidence]
     names = sorted((graph.labels.of(NamedNode(iri), lang) for iri in via), key=lambda name: alphabetical(name, lang))
-    through = [f"{words['via']} {', '.join(names)}"] if names else []
+    cut = [words["and"].format(n=len(names) - SHOWN_VIA)] if len(names) > SHOWN_VIA else []
+    through = [f"{words['via']} {', '.join([*names[:SHOWN_VIA], *cut])}"] if names else []
     origins = sorted(graph.origins[NamedNode(name)] for name in evidence)
     origins.sort(key=lambda origin: origin.layer != "stated")
     said = [origin.words(graph.labels, lang) for origin in origins[:SHOWN_ORIGINS]]
