@@ -85,8 +85,10 @@ def test_short_answers_are_not_packed(server: Server) -> None:
 
 
 def test_health_tells_what_is_served(server: Server) -> None:
-    health = json.loads(server.get("/health").body)
-    assert (health["status"], health["statements"]) == ("ok", 4)
+    answer = server.get("/health")
+    assert answer.headers["cache-control"] == "no-store"
+    health = json.loads(answer.body)
+    assert (health["status"], health["statements"], len(health["digest"])) == ("ok", 4, 64)
     assert set(health["load"]) == {"ready", "short", "long", "waiting"}
 
 
@@ -185,6 +187,9 @@ def test_the_log_has_one_line_for_each_request_and_no_words_of_its_own(server: S
     assert posted["query"] == got["query"]
     assert "query" not in forged
     assert (forged["status"], forged["path"]) == (400, '/falsk\n{"status":200}\x1b[31m')
+    server.get("/" + "a" * 50_000)
+    server.until("a long path is logged", lambda: str(server.lines()[-1].get("path")).startswith("/aaa"))
+    assert len(str(server.lines()[-1])) < 1000
     text = server.log.read_text(encoding="utf-8")
     assert "hemlig" not in text
     assert "\x1b" not in text

@@ -18,10 +18,12 @@ from urllib.parse import quote
 
 import pytest
 
-from service.asking import service_of
+from service.asking import Embedded, service_of
 from service.running import NAMES, PATIENCE, Server, read_answer, running, write_build
 from styrkegraf import Graph
+from styrkegraf.cli.serve import serve
 from styrkegraf.service.answer import Service
+from styrkegraf.service.query import OutOfMemory
 from styrkegraf.service.reload import Builds
 from styrkegraf.store import MemoryStore
 
@@ -152,6 +154,28 @@ def test_after_a_build_that_breaks_the_program_the_next_is_taken_up() -> None:
     asyncio.run(watched())
 
 
+def test_a_build_whose_queries_fail_is_not_taken_up(capsys: pytest.CaptureFixture[str]) -> None:
+    service, broken = service_of(Graph(MemoryStore())), service_of(Graph(MemoryStore()))
+    assert isinstance(broken.pool, Embedded)
+    broken.pool.failing = OutOfMemory("It needs more than 16 MB.")
+    makes = [service, broken]
+
+    async def watched() -> None:
+        builds = Builds(lambda: makes.pop(0), None, lambda _: None)
+        watch = asyncio.create_task(builds.watch())
+        builds.reload()
+        said = ""
+        async with asyncio.timeout(PATIENCE):
+            while "the old one stays" not in said and "new build" not in said:
+                await asyncio.sleep(0.01)
+                said += capsys.readouterr().err
+        assert "It needs more than 16 MB." in said
+        assert builds.current.service is service
+        watch.cancel()
+
+    asyncio.run(watched())
+
+
 def too_large() -> Service:
     """A build for which the machine has no memory."""
     raise MemoryError
@@ -208,6 +232,10 @@ def test_one_address_without_a_server(tmp_path: Path) -> None:
     wrong = run("--graph", build, "--get", "/sparql?query=SELECT")
     assert (wrong.returncode, json.loads(wrong.stdout)["status"]) == (1, 400)
     assert "Traceback" not in wrong.stderr
+
+
+def test_nobody_else_is_served_unless_the_operator_says_so() -> None:
+    assert {one.name: one.default for one in serve.params}["host"] == "127.0.0.1"
 
 
 def test_what_cannot_be_served_is_told_in_one_message(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import json
 import threading
 import time
@@ -27,6 +28,8 @@ JSON = "application/sparql-results+json"
 COUNTY = "https://w3id.org/styrkegraf/id/county/vastmanland"
 HEAD = f"SELECT ?l ?n WHERE {{ <{COUNTY}> skos:prefLabel ?l . FILTER(LANG(?l) = 'sv')"
 
+ROW = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"279000"}}]}}'
+
 
 @dataclass
 class Endpoint:
@@ -35,7 +38,7 @@ class Endpoint:
     url: str
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": JSON})
-    body: bytes = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"279000"}}]}}'
+    body: bytes = ROW
     seconds: float = 0.0
     asked: list[str] = field(default_factory=list)
     seen: list[dict[str, str]] = field(default_factory=list)
@@ -170,7 +173,8 @@ def test_an_error_after_a_service_keeps_its_line(endpoint: Endpoint) -> None:
 
 HOSTILE: dict[str, dict[str, object]] = {
     "an error": {"status": 500},
-    "a redirect": {"status": 302, "headers": {"Location": "http://127.0.0.1:9/", "Content-Type": JSON}},
+    "a redirect": {"status": 307, "headers": {"Location": "/sparql", "Content-Type": JSON}},
+    "a packed answer": {"headers": {"Content-Type": JSON, "Content-Encoding": "gzip"}, "body": gzip.compress(ROW)},
     "a page": {"headers": {"Content-Type": "text/html"}},
     "no JSON": {"body": b"<html>"},
     "no text": {"body": b"\xff\xfe"},
@@ -207,9 +211,9 @@ def test_hostile_answers_fail_unless_silent(endpoint: Endpoint) -> None:
             silent = await pool.run(Query(plain.replace("SERVICE", "SERVICE SILENT")), Wanted(rows="text/csv"))
             assert text(silent).split() == ["l,n", "Västmanland,"], name
 
-    assert len(HOSTILE) == 14
+    assert len(HOSTILE) == 15
     with_pool(use, Limits(services=(endpoint.url,), workers=1, service_seconds=20), small_store())
-    assert len(endpoint.asked) == 2 * len(HOSTILE)
+    assert len(endpoint.asked) == 2 * len(HOSTILE), "a redirect was followed"
 
 
 ONE = {"type": "bnode", "value": "nodeID://b1"}
@@ -307,6 +311,15 @@ def test_a_slow_endpoint_has_a_deadline(endpoint: Endpoint) -> None:
     with pytest.raises(TimedOut):
         ask(query, (endpoint.url,), limits=lambda allowed: Limits(services=allowed, seconds=0.2, workers=1))
     assert time.monotonic() - start < 30
+
+
+def test_no_proxy_of_the_environment_is_asked(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    rows = ask(f"{HEAD} SERVICE <{endpoint.url}> {{ ?x ?y ?n }} }}", (endpoint.url,))
+    assert rows.split() == ["l,n", "Västmanland,279000"]
 
 
 def test_an_absent_endpoint(endpoint: Endpoint) -> None:

@@ -306,6 +306,21 @@ def test_a_service_stays_open_until_the_last_query_of_the_short_cut_has_ended() 
     asyncio.run(look())
 
 
+def test_a_replaced_service_stays_open_until_the_last_who_uses_it_has_left() -> None:
+    async def look() -> None:
+        lease = held()
+        with lease as service:
+            with lease:
+                lease.retire()
+            await asyncio.sleep(0)
+            assert (await service.pool.run(Query("ASK { ?s ?p ?o }"), Wanted())).kind == "boolean"
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await service.pool.run(Query("ASK { ?s ?p ?q }"), Wanted())
+
+    asyncio.run(look())
+
+
 class Silent:
     """A transport that takes everything."""
 
