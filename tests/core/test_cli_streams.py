@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -60,8 +61,9 @@ def test_where_the_working_folder_is_gone_that_is_said(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_ctrl_c_ends_it_with_a_word_and_leaves_nothing(
-    arguments: tuple[str, ...], within: str, facts: Path, tmp_path: Path
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_a_word_and_leaves_nothing(
+    arguments: tuple[str, ...], within: str, number: signal.Signals, facts: Path, tmp_path: Path
 ) -> None:
     subprocess.run(
         [*COMMAND, "build", "--facts", str(facts), "--out", str(tmp_path / "build")], capture_output=True, check=True
@@ -69,15 +71,29 @@ def test_ctrl_c_ends_it_with_a_word_and_leaves_nothing(
     module, _, name = within.rpartition(".")
     code = (
         "import importlib, os, signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        f"def interrupted(*_, **__):\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        f"def interrupted(*_, **__):\n    os.kill(os.getpid(), {number})\n"
         f"setattr(importlib.import_module({module!r}), {name!r}, interrupted)\n"
         "from styrkegraf.cli import main\nmain(prog_name='styrkegraf')"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "\nInterrupted.\n")
+    if number == signal.SIGTERM and "--out" not in arguments:  # it has nothing to tidy, and ends at once
+        assert done.returncode == -number
+    else:
+        assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "\nInterrupted.\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "facts"]
+
+
+@pytest.mark.parametrize("arguments", ["build", "report", "atlas", "publish", "store x"])
+def test_a_folder_cannot_go_to_standard_output(arguments: str, tmp_path: Path) -> None:
+    command = [*COMMAND, *arguments.split(), "--out", "-"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(
+        "Error: Invalid value for '--out': A folder is written, which cannot go to standard output; name a folder.\n"
+    )
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell is needed to close a stream")

@@ -1,6 +1,7 @@
 """The command line: thin, it calls the library and prints what comes back.
 
-Exit codes: 0 fine, 1 faults found or a name not known, 2 misuse, 130 interrupted; those of `diff` are those of diff(1).
+Exit codes: 0 fine, 1 faults found or a name not known, 2 misuse, 130 ended by Ctrl-C, 143 by SIGTERM; those of `diff`
+are those of diff(1).
 """
 
 from __future__ import annotations

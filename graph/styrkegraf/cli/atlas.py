@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import GRAPH, PUBLISHER, load, working
+from styrkegraf.cli.common import FOLDER, GRAPH, PUBLISHER, load, working
 
 __all__ = ["atlas"]
 
 
 @click.command(short_help="Write the atlas, a web site that opens from its folder.")
-@click.option("--out", type=click.Path(path_type=Path), default="atlas", show_default=True, help="Folder to write.")
+@click.option("--out", type=FOLDER, default="atlas", show_default=True, help="Folder to write.")
 @click.option("--served", is_flag=True, help="For “serve --atlas”: pages lead on to questions, SPARQL and downloads.")
 @PUBLISHER
 @GRAPH

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from styrkegraf.cli.common import LANG, fail, working
+from styrkegraf.cli.common import FOLDER, LANG, fail, working
 
 if TYPE_CHECKING:
     from styrkegraf.build import Build
@@ -18,7 +18,7 @@ __all__ = ["build"]
 
 
 @click.command(short_help="Build the graph, from our facts or your own.")
-@click.option("--out", type=click.Path(path_type=Path), default="build", show_default=True, help="Folder to write.")
+@click.option("--out", type=FOLDER, default="build", show_default=True, help="Folder to write.")
 @click.option("--reasoner", type=click.Choice(["nemo", "owlrl"]), help="Default: nemo, or owlrl where nemo is absent.")
 @click.option(
     "--facts", type=click.Path(path_type=Path), help="A folder of TriG files to build from; else the shipped."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 import threading
 import time
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BASE_IRI",
+    "FOLDER",
     "GRAPH",
     "LANG",
     "PUBLISHER",
@@ -37,6 +39,19 @@ __all__ = [
     "write_out",
 ]
 
+
+class _Folder(click.Path):
+    """A folder to write, which cannot go to standard output as a file can."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a dash is refused."""
+        if str(value) == "-":
+            self.fail("A folder is written, which cannot go to standard output; name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Folder(path_type=Path)
+"""The type of an option that names a folder to write."""
 LANG = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Language of labels and texts."
 )
@@ -62,8 +77,8 @@ _REMEDIES = {
     errno.EPERM: "Mend the rights.",
     errno.EROFS: "Mend the rights.",
 }
-_INTERRUPTED = 130
-"""The exit code of what ended by Ctrl-C, as shells have it: 128 and the number of the signal."""
+_SIGNALLED = 128
+"""What the exit code of a command that a signal has ended is counted from, as shells have it."""
 
 
 class Group(click.Group):
@@ -104,7 +119,8 @@ def _one_message() -> Iterator[None]:
         fail(told(error))
     except KeyboardInterrupt as error:
         click.echo("\nInterrupted.", err=True)
-        raise click.exceptions.Exit(_INTERRUPTED) from error
+        number = error.args[0] if error.args else signal.SIGINT
+        raise click.exceptions.Exit(_SIGNALLED + number) from error
 
 
 def told(error: OSError) -> str:
@@ -138,8 +154,32 @@ def shows_work() -> bool:
 def working(stage: str) -> Iterator[Callable[[str], None]]:
     """Show on a terminal what is being done and for how long, until it is done; nothing in a pipe.
 
-    Gives what is to be called with the name of each further stage.
+    Gives what is to be called with the name of each further stage. SIGTERM ends it as Ctrl-C does, so that nothing
+    half-written stays.
     """
+    with _tidied(), _shown(stage) as show:
+        yield show
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """Let SIGTERM raise what Ctrl-C raises; whoever handles it already, or ignores it, goes on doing so."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+
+    def end(number: int, _: object) -> NoReturn:
+        raise KeyboardInterrupt(number)
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def _shown(stage: str) -> Iterator[Callable[[str], None]]:
     if not shows_work():
         yield lambda stage: None
         return

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import BASE_IRI, GRAPH, PUBLISHER, load, working
+from styrkegraf.cli.common import BASE_IRI, FOLDER, GRAPH, PUBLISHER, load, working
 
 __all__ = ["publish"]
 
 
 @click.command(short_help="Write all of it as files for any web host.")
-@click.option("--out", type=click.Path(path_type=Path), default="public", show_default=True, help="Folder to write.")
+@click.option("--out", type=FOLDER, default="public", show_default=True, help="Folder to write.")
 @BASE_IRI
 @click.option("--host", help="Where the folder will be served, if not at the base; the base then sends on to it.")
 @click.option("--endpoint", help="The address of a SPARQL service for this edition, for the catalogue to name.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from styrkegraf.cli.common import GRAPH, LANG, load, working
+from styrkegraf.cli.common import FOLDER, GRAPH, LANG, load, working
 
 if TYPE_CHECKING:
     from styrkegraf.labels import Language
@@ -16,9 +16,7 @@ __all__ = ["report"]
 
 
 @click.command(short_help="Write a report on the networks.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; a report there is replaced."
-)
+@click.option("--out", type=FOLDER, required=True, help="The folder to write; a report there is replaced.")
 @GRAPH
 @LANG
 def report(out: Path, location: str | None, lang: Language) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from styrkegraf.cli.common import working
+from styrkegraf.cli.common import FOLDER, working
 
 __all__ = ["store"]
 
 
 @click.command(short_help="Write a build as a store on disk.")
 @click.argument("build", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write, or to replace.")
+@click.option("--out", type=FOLDER, required=True, help="Folder to write, or to replace.")
 def store(build: Path, out: Path) -> None:
     """Write BUILD (a build folder, or a file of N-Quads or TriG) as a store on disk, for graphs too large for memory.
 
