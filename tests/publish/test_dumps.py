@@ -133,6 +133,8 @@ def test_json_ld_reads_like_ordinary_json(written: dict[str, Path]) -> None:
     }
     passage = node(document, f"{BASE}graph/provenance", "source:prov#allt")
     assert (passage["firstLine"], passage["layer"], passage["heading"]) == (1, "stated", {"sv": "Allt"})
+    link = node(document, "derived:shared-theme", "link:shared-theme/gotland--vastmanland")
+    assert link["linksRegion"] == ["county:gotland", "county:vastmanland"]
 
 
 def test_the_context_in_a_document_is_part_of_the_published_one(graph: Graph) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["jsonld"]
 
-_LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.#-]*")
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.#/-]*")
 _FIRST: Final = ("id", "type", "prefLabel", "altLabel", "label", "title")
 _KEYWORDS: Final = ("@version", "id", "type", "graph")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
