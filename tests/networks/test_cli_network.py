@@ -34,7 +34,7 @@ LIST = "rcn,pic,country,name\np1,1,SE,Mälardalens universitet\np1,2,FI,VTT\np2,
 @pytest.fixture(autouse=True)
 def _registered(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The command is there, and uses the graph that is already loaded."""
-    monkeypatch.setattr(sys.modules["styrkegraf.cli.network"], "load", lambda folder: graph)
+    monkeypatch.setattr(sys.modules["styrkegraf.cli.network"], "load", lambda folder, lang: graph)
     there = "network" in main.commands
     main.add_command(command)
     yield
