@@ -1,7 +1,8 @@
 """Push: bring a graph to a server, as far as it is not there already, and make sure that it arrived whole.
 
 What is there is told by the server itself: how many statements each graph holds, then, for each graph, a checksum over
-what it gives back. So a push that was interrupted goes on where it was, and one of a newer build sends what is new.
+what it gives back. So a push that was interrupted goes on where it was, and one of a newer build sends what is new and
+takes away what is gone: a graph that did not change is left alone, and none is empty in between.
 """
 
 from __future__ import annotations
@@ -111,25 +112,29 @@ class _Target:
             self._mend(name)
 
     def _send(self, name: Name, triples: Iterable[Triple]) -> None:
-        rest = iter(triples)
-        while chunk := list(islice(rest, self._server.most)):
+        for chunk in _chunks(triples, self._server.most):
             self._server.add(name, map(named_triple, chunk))
             self._sent += len(chunk)
 
     def _mend(self, name: Name) -> None:
-        """Make a graph hold what it should; one that holds anything else is emptied first."""
+        """Make a graph hold what it should: send what it lacks, then take away what it holds besides."""
         wanted, held = set(self._triples(name)), set(self._held(name))
-        if held - wanted:
-            self._server.clear(name)
-            held = set()
         self._send(name, sorted(wanted - held, key=str))
+        for chunk in _chunks(sorted(held - wanted, key=str), self._server.family.most):
+            self._server.remove(name, map(named_triple, chunk))
+
+    def _renew(self, name: Name) -> None:
+        """Empty a graph, and send all of it: it holds what cannot be taken away by name, such as a blank node."""
+        self._server.clear(name)
+        self._send(name, self._triples(name))
 
     def verify(self, name: Name) -> None:
-        """Compare count and checksum of a graph with what it should hold; mend it once where they differ."""
+        """Compare count and checksum of a graph with what it should hold; mend it where they differ."""
         wanted = _checksum(self._triples(name))
-        if _checksum(self._held(name)) == wanted:
-            return
-        self._mend(name)
+        for mend in (self._mend, self._renew):
+            if _checksum(self._held(name)) == wanted:
+                return
+            mend(name)
         found = _checksum(self._held(name))
         if found != wanted:
             where = f"the graph {name}" if name else "the default graph"
@@ -170,6 +175,12 @@ class _Target:
             yield from rows
             if len(rows) < _PAGE:
                 return
+
+
+def _chunks(triples: Iterable[Triple], most: int) -> Iterator[list[Triple]]:
+    rest = iter(triples)
+    while chunk := list(islice(rest, most)):
+        yield chunk
 
 
 def _checksum(triples: Iterable[Triple]) -> tuple[int, int]:

@@ -75,6 +75,25 @@ def test_a_newer_graph_takes_the_place_of_the_older(empty: str, way: Way) -> Non
     assert done.sent < 11
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_of_a_newer_graph_only_what_is_new_is_sent(empty: str, way: Way) -> None:
+    push(small("Gammal", "Kvar", 'Citat "'), empty, way)
+    done = push(small("Ny", "Kvar"), empty, way)
+    assert RemoteStore(done.query).dump() == small("Ny", "Kvar").dump()
+    assert done.sent == 2, "the new label, to its graph and to the union"
+
+
+def test_what_cannot_be_taken_away_by_name_goes_too(empty: str) -> None:
+    store = small("Hälsa")
+    query = push(store, empty).query
+    change = f"INSERT DATA {{ _:x {LABEL} 'default' GRAPH {_graph(0)} {{ _:x {LABEL} 'named' }} }}"
+    headers = {"content-type": "application/sparql-update"}
+    httpx.post(f"{empty}/update", content=change.encode(), headers=headers).raise_for_status()
+    push(store, empty)
+    assert RemoteStore(query).dump() == store.dump()
+    assert len(list(RemoteStore(query).union())) == len(set(store.union()))
+
+
 def test_a_statement_that_was_changed_on_the_server_is_found_by_the_checksum(empty: str) -> None:
     store = small("Hälsa")
     query = push(store, empty).query
@@ -136,6 +155,9 @@ def test_virtuoso_holds_the_union_by_name_and_is_not_read_by_halves(
             done = push(store, url, way)
             assert RemoteStore(done.query).dump() == store.dump()
             assert len(list(RemoteStore(done.query).union())) == 4
+        newer = small("Ny", "Tåg", graphs=2)
+        assert push(newer, url).sent == 2
+        assert RemoteStore(done.query).dump() == newer.dump()
         with pytest.raises(EndpointRubbish, match="ResultSetMaxRows"):
             push(small(*map(str, range(150))), url)
         find_server(url).add(UNION, {quad.triple for quad in small(*map(str, range(150))).quads()})

@@ -63,8 +63,11 @@ class Server:
             headers = {"Content-Type": N_TRIPLES.media_type}
             self.endpoint.wire.send("POST", self._store, parameters=address, content=lines, headers=headers)
         else:
-            text = lines.decode()
-            self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{text}}} }}" if graph else f"INSERT DATA {{\n{text}}}")
+            self._change(f"INSERT DATA {_block(graph, lines)}")
+
+    def remove(self, graph: NamedNode | None, triples: Iterable[Triple]) -> None:
+        """Take statements out of a graph, as many as an update may hold; blank nodes must be named."""
+        self._change(f"DELETE DATA {_block(graph, serialize(triples, format=N_TRIPLES.form) or b'')}")
 
     def clear(self, graph: NamedNode | None) -> None:
         """Take everything out of a graph."""
@@ -73,6 +76,12 @@ class Server:
     def _change(self, update: str) -> None:
         headers = {"Content-Type": "application/sparql-update"}
         self.endpoint.wire.send("POST", self._update, content=update.encode(), headers=headers)
+
+
+def _block(graph: NamedNode | None, lines: bytes) -> str:
+    """Statements in N-Triples as the data of an update."""
+    text = lines.decode()
+    return f"{{ GRAPH {graph} {{\n{text}}} }}" if graph else f"{{\n{text}}}"
 
 
 def find_server(url: str, way: Way = "graph-store", limits: RequestLimits | None = None) -> Server:
