@@ -220,3 +220,34 @@ def test_where_an_endpoint_lies_is_told_to_the_operator_only(
     assert "wants other credentials" in told.decode()
     assert url not in told.decode()
     assert url in capsys.readouterr().err
+
+
+def test_an_endpoint_is_asked_four_queries_for_each_worker_at_once() -> None:
+    asking, most, full = 0, 0, asyncio.Event()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nContent-Length: {len(YES)}\r\nConnection: close\r\n\r\n"
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asking, most
+        await reader.readuntil(b"query=ASK")
+        asking += 1
+        most = max(most, asking)
+        if asking == 4:
+            full.set()
+        await full.wait()
+        for _ in range(200):
+            await asyncio.sleep(0)  # in which others, who run on this very loop, would have come
+        asking -= 1
+        writer.write(head.encode() + YES)
+        writer.close()
+
+    async def use() -> list[Result]:
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            gateway = Gateway(RemoteStore(f"http://127.0.0.1:{port}/sparql"), Limits(workers=1))
+            query = Query("ASK {}", default_graphs=("urn:a",))
+            found = await asyncio.gather(*(gateway.run(query, Wanted()) for _ in range(12)))
+            await gateway.close()
+            return list(found)
+
+    assert {json.loads(result.body)["boolean"] for result in asyncio.run(use())} == {True}
+    assert most == 4

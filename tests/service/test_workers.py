@@ -179,6 +179,16 @@ def test_updates_are_refused(ask: Asking, update: str) -> None:
     assert "update" in str(ask.fails(update, Refused))
 
 
+@pytest.mark.parametrize(("pattern", "most"), [("BRACES", 199), ("FILTER(PARENTHESES)", 198)])
+def test_brackets_may_nest_two_hundred_deep_and_no_deeper(ask: Asking, pattern: str, most: int) -> None:
+    def nested(depth: int) -> str:
+        filled = pattern.replace("BRACES", "{" * depth + "}" * depth)
+        return f"SELECT (1 AS ?n) {{ {filled.replace('PARENTHESES', '(' * depth + '1' + ')' * depth)} }}"
+
+    assert ask(nested(most)).split() == ["n", "1"]
+    assert "more than 200 deep" in str(ask.fails(nested(most + 1), Refused))
+
+
 class TestDataset:
     def test_the_default_is_the_union_of_all_once(self, ask: Asking) -> None:
         assert ask.labels(Query(LABELS)) == ["Västmanland", "Västmanland County"]
