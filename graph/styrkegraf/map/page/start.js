@@ -73,7 +73,8 @@ const homeOf = (area, region) => links.find((link) => link.kind === "area-of" &&
 function passageWords(number) {
   const { document: titles, heading, lines } = content.sources[number];
   const quoted = heading && heading !== titles.sv ? make("bdi", { lang: "sv", text: word("quoted", { t: heading }) }) : "";
-  return [inLang(titles), quoted, lines ? word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) : ""]
+  const where = lines ? make("span", { class: "where", text: word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) }) : "";
+  return [inLang(titles), quoted, where]
     .filter(Boolean).flatMap((part, i) => (i ? [", ", part] : [part]));
 }
 
