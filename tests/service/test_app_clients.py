@@ -308,7 +308,11 @@ def test_no_more_connections_are_served_than_may_be(tmp_path: Path) -> None:
         assert server.send(LOOK_UP).status == 200
         for _ in range(3):
             held.enter_context(server.connected())
-        assert server.send(LOOK_UP).status == 503
+        refused = server.send(LOOK_UP)
+        assert (refused.status, refused.headers["retry-after"], refused.headers["connection"]) == (503, "5", "close")
+        assert json.loads(refused.body)["detail"] == "No more connections are taken."
+        held.close()
+        server.until("there are places again", lambda: server.send(LOOK_UP).status == 200)
 
 
 def test_many_connections_that_say_nothing(server: Server) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from httptools import HttpParserError, HttpParserInvalidURLError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from styrkegraf.service.heads import ADDRESS, LATE, TOO_MANY, WRONG, LastWord, fault, target, too_long
+from styrkegraf.service.heads import ADDRESS, FULL, LATE, TOO_MANY, WRONG, LastWord, fault, target, too_long
 from styrkegraf.service.http import PIECE, Request
 from styrkegraf.service.log import GONE, log, log_request
 from styrkegraf.service.settings import Settings
@@ -138,6 +138,8 @@ class _Connection(HttpToolsProtocol):
         wrong = fault(self.parser.get_http_version(), self.url, self.headers, self.settings.head)
         if len(self.pipeline) >= _WAITING:
             self.cycle.keep_alive, wrong = False, TOO_MANY
+        elif self._full():
+            wrong = FULL
         if wrong is not None:
             self._end(wrong)
             raise HttpParserError  # so that no more of these bytes is read
@@ -174,6 +176,10 @@ class _Connection(HttpToolsProtocol):
         """Whether every request that came has been answered."""
         return (self._begun is None or self._begun.response_complete) and not self.pipeline
 
+    def _full(self) -> bool:
+        """Whether there are more connections, or more requests in flight, than there may be."""
+        return len(self.connections) > self.settings.connections or len(self.tasks) >= self.settings.connections
+
     def _may_cut(self) -> bool:
         """Whether nothing is before the request, and it asks for nothing that only uvicorn does."""
         return (
@@ -181,7 +187,6 @@ class _Connection(HttpToolsProtocol):
             and self._idle()
             and not self.flow.write_paused
             and not self.expect_100_continue
-            and max(len(self.connections), len(self.tasks)) < self.settings.connections
             and self.parser.get_method() in {b"GET", b"POST"}
             and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()

@@ -14,7 +14,7 @@ from styrkegraf.service.http import EVERYWHERE, Request
 from styrkegraf.service.problems import problem
 from styrkegraf.service.shortcut import Told
 
-__all__ = ["ADDRESS", "LATE", "TOO_MANY", "WRONG", "LastWord", "fault", "target", "too_long"]
+__all__ = ["ADDRESS", "FULL", "LATE", "TOO_MANY", "WRONG", "LastWord", "fault", "target", "too_long"]
 
 _HOST: Final = re.compile(rb"(?:\[[\w:.~-]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?", re.ASCII)
 _PATHLESS: Final = re.compile(rb"https?://[^/?#]+(?=[?#]|\Z)", re.IGNORECASE)
@@ -27,8 +27,8 @@ class LastWord(NamedTuple):
     told: Told | None = None
 
 
-def _word(event: str, kind: str, detail: str) -> LastWord:
-    response = problem(Request(), kind, detail)
+def _word(event: str, kind: str, detail: str, *more: tuple[str, str]) -> LastWord:
+    response = problem(Request(), kind, detail, headers=more)
     assert isinstance(response.body, bytes)  # a problem is whole
     headers = [*response.headers, *EVERYWHERE, ("Content-Length", str(len(response.body)))]
     lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
@@ -37,6 +37,7 @@ def _word(event: str, kind: str, detail: str) -> LastWord:
 
 WRONG: Final = _word("no HTTP", "bad-request", "This is no request of HTTP/1.1.")
 ADDRESS: Final = _word("no address", "bad-request", "The address holds signs that must be percent-encoded, as UTF-8.")
+FULL: Final = _word("too many connections", "busy", "No more connections are taken.", ("Retry-After", "5"))
 LATE: Final = _word("headers too slow", "too-slow", "The headers came too slowly.")
 TOO_MANY: Final = LastWord("too many requests at once")
 _LONG_ADDRESS: Final = _word("address too long", "long-address", "Addresses so long are not read here.")

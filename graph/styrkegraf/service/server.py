@@ -75,7 +75,6 @@ def serve(plan: Plan, listening: socket.socket, started: Callable[[], None]) -> 
         proxy_headers=False,
         timeout_keep_alive=settings.keep_alive,
         timeout_graceful_shutdown=settings.farewell,
-        limit_concurrency=settings.connections,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # uvicorn raises them again when it has ended, for nobody

@@ -15,8 +15,8 @@ class Settings:
 
     ``limits`` are those of its queries. ``head`` bounds request line and headers together, ``body`` what is posted.
     ``patience`` is how long a client may take to send its headers, to send its body, or to take the next piece of an
-    answer; ``keep_alive`` how long a connection may rest between requests; ``farewell`` how long requests in flight
-    may go on when the service is told to end.
+    answer; ``keep_alive`` how long a connection may rest between requests; ``connections`` how many there may be at
+    once; ``farewell`` how long requests in flight may go on when the service is told to end.
     """
 
     limits: Limits = field(default_factory=Limits)
