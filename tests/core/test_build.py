@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import filecmp
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -302,6 +304,28 @@ def test_two_builds_at_once_do_not_mix(facts: Path, tmp_path: Path) -> None:
             pytest.fail("a second run got the folder")
     assert (out / "report.json").read_text(encoding="utf-8") == "first"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "facts"]
+
+
+def test_a_run_that_ends_while_another_begins_leaves_it_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock of the first lies there when the second opens it, and is gone when the second has it."""
+    out, lock = tmp_path / "build", tmp_path / ".build.lock"
+    ended: list[bool] = []
+
+    def locked(file: TextIO, how: int) -> None:
+        if not ended:
+            lock.unlink()
+        ended.append(True)
+        flock(file, how)
+
+    flock = fcntl.flock
+    monkeypatch.setattr(fcntl, "flock", locked)
+    with replacing(out) as folder:
+        (folder / "report.json").write_text("second", encoding="utf-8")
+        with pytest.raises(OutputError, match="Another run is writing"), replacing(out):
+            pytest.fail("a third run got the folder")
+    assert (out / "report.json").read_text(encoding="utf-8") == "second"
 
 
 def test_a_link_to_a_folder_stays_a_link(facts: Path, tmp_path: Path) -> None:
