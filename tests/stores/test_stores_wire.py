@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import traceback
 from collections.abc import Callable
 
 import brotli
+import httpx
 import pytest
+from pyoxigraph import QuerySolutions
 
 import styrkegraf
 from stores.badserver import Behaviour, answering, cutting, dripping, passing_on, silent, speaking
@@ -24,7 +27,8 @@ from styrkegraf.store.faults import (
     EndpointSlow,
     EndpointTooLarge,
 )
-from styrkegraf.store.wire import RequestLimits
+from styrkegraf.store.results import read_rows
+from styrkegraf.store.wire import Reply, RequestLimits
 
 JSON = "application/sparql-results+json"
 NONE = json.dumps({"head": {"vars": ["graph"]}, "results": {"bindings": []}}).encode()
@@ -41,6 +45,17 @@ def rows(body: object) -> Behaviour:
 
 def term(**parts: str) -> object:
     return {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": parts}]}}
+
+
+def test_an_error_over_rows_holds_none_of_them() -> None:
+    """The parser's own may be let go in the thread alone that read them, and an error goes on to another."""
+    reply = Reply(200, httpx.Headers({"content-type": JSON}), json.dumps(term(type="uri", value="a b")).encode())
+    with pytest.raises(EndpointRubbish, match="broken") as caught:
+        read_rows("http://localhost/", reply)
+    assert caught.value.__cause__ is not None
+    for error in (caught.value, caught.value.__cause__):
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            assert not [name for name, held in frame.f_locals.items() if isinstance(held, QuerySolutions)]
 
 
 @pytest.mark.parametrize(

@@ -52,13 +52,18 @@ def read_rows(url: str, reply: Reply) -> QuerySolutions | QueryBoolean:
     try:
         answer = json.loads(reply.body)
         encoded = json.dumps(_checked(answer)).encode()
-        found = parse_query_results(encoded, QueryResultsFormat.JSON)
-        if isinstance(found, QuerySolutions):
-            for _ in parse_query_results(encoded, QueryResultsFormat.JSON):  # type: ignore[union-attr]
-                pass
+        _read_through(encoded)
+        return parse_query_results(encoded, QueryResultsFormat.JSON)
     except (ValueError, SyntaxError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise EndpointRubbish(url, f"the answer is broken, or a part of one only ({error}); try again.") from error
-    return found
+        problem = f"the answer is broken, or a part of one only ({error}); try again."
+        raise EndpointRubbish(url, problem) from error.with_traceback(None)  # which holds rows: see `understood`
+
+
+def _read_through(encoded: bytes) -> None:
+    found = parse_query_results(encoded, QueryResultsFormat.JSON)
+    if isinstance(found, QuerySolutions):
+        for _ in found:
+            pass
 
 
 def _checked(answer: Any) -> Any:
