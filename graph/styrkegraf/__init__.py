@@ -27,3 +27,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     return found
+
+
+def __dir__() -> list[str]:
+    """What is there, also before it is first used: for ``help`` and for completion."""
+    return sorted({*globals(), *__all__})

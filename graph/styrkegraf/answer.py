@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from styrkegraf.errors import StyrkegrafError
-from styrkegraf.labels import Labels, Language
+from styrkegraf.labels import Labels, Language, known_language
 from styrkegraf.lexis import quiet
 from styrkegraf.media import CSV, JSON_LD, N_TRIPLES, RDF_XML, SPARQL_JSON, SPARQL_XML, TSV, TURTLE
 from styrkegraf.namespaces import PREFIXES, used_prefixes
@@ -85,14 +85,17 @@ class Answer:
         return self.boolean if self.boolean is not None else bool(self.rows)
 
     def labelled(self, lang: Language = "sv") -> list[tuple[str, ...]]:
-        """The rows with each thing written as its label."""
+        """The rows with each thing written as its label, and what has none as its short form or value."""
+        known_language(lang)
         return [tuple(self.labels.of(term, lang) for term in row) for row in self.rows]
 
     def to_pandas(self, lang: Language | None = None) -> pd.DataFrame:
         """A pandas DataFrame: IRIs as text (or as labels, when a language is given), numbers as numbers.
 
-        Raises `StyrkegrafError` where pandas is not installed.
+        Raises `StyrkegrafError` where pandas is not installed, and for a language other than ``sv`` and ``en``.
         """
+        if lang is not None:
+            known_language(lang)
         try:
             import pandas as pd
         except ImportError as error:
@@ -112,8 +115,10 @@ class Answer:
     def write(self, form: str, lang: Language = "sv") -> bytes:
         """The answer in a format: ``table`` and ``md`` with labels, the others as their standards say.
 
-        Raises `UnknownFormat` for a format that the answer cannot take.
+        Raises `UnknownFormat` for a format that the answer cannot take, and `StyrkegrafError` for another language than
+        ``sv`` and ``en``.
         """
+        known_language(lang)
         if form == "table":
             return "".join(f"{line}\n" for line in terminal_table(self._header(), self._cells(lang))).encode()
         if form == "md":

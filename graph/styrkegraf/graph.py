@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from styrkegraf.answer import Answer, read_answer
 from styrkegraf.documents import read_document
 from styrkegraf.facts import InputError, said_of
-from styrkegraf.labels import Labels, Language
+from styrkegraf.labels import Labels, Language, known_language
 from styrkegraf.namespaces import ONTOLOGY
 from styrkegraf.origins import Origin, Origins
 from styrkegraf.questions import BadParameter, bind, find
@@ -49,9 +49,10 @@ class Graph:
 
     def __init__(self, store: Store, lang: Language = "sv") -> None:
         self.store = store
-        self._lang: Language = lang
+        self._lang = known_language(lang)
 
     def __len__(self) -> int:
+        """How many statements there are; what two named graphs say counts twice."""
         return len(self.store)
 
     @cached_property
@@ -69,17 +70,20 @@ class Graph:
         """Whether the graph holds the ontology: one that was built does, facts that were stored as they are may not."""
         return next(self.store.quads(ONTOLOGY), None) is not None
 
-    def query(self, question: str, /, **parameters: str) -> Answer:
+    def query(self, question: str | Path, /, **parameters: str) -> Answer:
         """Ask: the name of a question, the path of a ``.rq`` file, or SPARQL text.
 
-        Parameters are given by label, short form or IRI. Raises `UnknownQuestion`, `UnknownName`, `BadParameter` or
-        `QuerySyntaxError`, each with what to do.
+        Parameters are given by label, short form or IRI; one that is left out is the example of the question. Raises
+        `UnknownQuestion`, `UnknownName`, `BadParameter`, `QuerySyntaxError`, `QueryRefused` (for an update) or
+        `InputError` (for a file), each with what to do.
         """
         sparql = self.sparql(question, **parameters)
         return read_answer(self.store.query(sparql), self.labels, sparql)
 
-    def sparql(self, question: str, /, **parameters: str) -> str:
+    def sparql(self, question: str | Path, /, **parameters: str) -> str:
         """The SPARQL text that `query` would run."""
+        if isinstance(question, Path):
+            return bind(read_document(_query_file(str(question)), strict=False), parameters, self.labels)
         if _SPARQL.match(question):
             if parameters:
                 raise BadParameter("SPARQL text takes no parameters; write the values into the query.")
@@ -117,7 +121,11 @@ class Graph:
         minimum: Confidence = "low",
         layers: Collection[str] | None = None,
     ) -> nx.Graph:
-        """A projection as a NetworkX graph whose edges carry their evidence. See `styrkegraf.networks.network`."""
+        """A projection as a NetworkX graph whose edges carry their evidence. See `styrkegraf.networks.network`.
+
+        `styrkegraf.networks.export.write` writes it as GraphML, GEXF and more; what NetworkX itself writes as these
+        cannot hold lists such as the evidence.
+        """
         from styrkegraf.networks import network
 
         return network(self, projection, collective=collective, minimum=minimum, layers=layers)
@@ -134,8 +142,8 @@ def load(location: str | Path | None = None, lang: Language = "sv") -> Graph:
     """Load the graph that ships with the package, or the one at a location.
 
     A location is a folder that ``styrkegraf build`` or ``styrkegraf store`` wrote, or the address of a SPARQL endpoint.
-    ``lang`` is the language in which messages name things. Raises `InputError` where a folder holds neither,
-    `BadAddress` for an address that will not do, and `EndpointError` where an endpoint cannot be used.
+    ``lang`` (``"sv"`` or ``"en"``) is the language in which messages name things. Raises `InputError` where a folder
+    holds neither, `BadAddress` for an address that will not do, and `EndpointError` where an endpoint cannot be used.
     """
     if location is None:
         from styrkegraf.pipeline import default

@@ -18,7 +18,7 @@ from styrkegraf.namespaces import ID, SG, SOURCE, expand, rdf, rdfs, sg, shorten
 from styrkegraf.store import Store
 from styrkegraf.terms import Term
 
-__all__ = ["LANGUAGES", "Labels", "Language", "SortKey", "UnknownName", "alphabetical", "fold"]
+__all__ = ["LANGUAGES", "Labels", "Language", "SortKey", "UnknownName", "alphabetical", "fold", "known_language"]
 
 Language = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
@@ -64,6 +64,18 @@ class UnknownName(StyrkegrafError):
             f"The graph has no {kind[0]} called “{name}”. {hint[0]}".rstrip(),
             swedish=f"Grafen har inget som heter ”{name}” ({kind[1]}). {hint[1]}".rstrip(),
         )
+
+
+def known_language(lang: str) -> Language:
+    """The language, one of `LANGUAGES`; another is refused with a `StyrkegrafError`, rather than shown as if known.
+
+    >>> known_language("en")
+    'en'
+    """
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise StyrkegrafError(f"There is no language “{lang}” here; choose {' or '.join(LANGUAGES)}.")
 
 
 def fold(text: str) -> str:
@@ -152,7 +164,7 @@ class Labels:
         if isinstance(term, Triple):
             return " ".join(self.of(part, lang) for part in (term.subject, term.predicate, term.object))
         texts = self.texts(term.value)
-        for language in (lang, "en" if lang == "sv" else "sv", ""):
+        for language in (lang, "en" if lang == "sv" else "sv", "", *sorted(texts)):
             rank, text = texts.get(language, (_HIDDEN, ""))
             if rank < _HIDDEN:
                 return text

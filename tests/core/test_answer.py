@@ -6,12 +6,17 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from styrkegraf import Graph
+from styrkegraf import Graph, StyrkegrafError, load
 from styrkegraf.answer import UnknownFormat
+from styrkegraf.explain import to_text
+from styrkegraf.labels import Language
+from styrkegraf.networks.export import write
+from styrkegraf.store import MemoryStore
 
 HOSTILE = """SELECT ?text ?n WHERE {
   VALUES (?text ?n) { ("a|b\\\\c" 1) ("tab\\tand\\u202Eback" 22) ("<b>" 333) }
@@ -113,3 +118,26 @@ def test_odd_literals_become_python_values(graph: Graph) -> None:
     row = graph.query('SELECT ("abc"^^xsd:integer AS ?a) ("1"^^xsd:boolean AS ?b) ("7"^^xsd:int AS ?c) {}').to_pandas()
     assert row.to_dict("records") == [{"a": "abc", "b": True, "c": 7}]
     assert graph.query("ASK {}").to_pandas().to_dict("records") == [{"answer": True}]
+
+
+def test_a_language_that_is_not_there_is_refused_and_not_shown_as_another(graph: Graph) -> None:
+    german: Language = "de"  # type: ignore[assignment]
+    answer = graph.query("areas-of-region", region="Gotland")
+    (why,) = graph.explain("Vinnova", "funds", "Robotdalen")
+    asks: list[Callable[[], object]] = [
+        lambda: answer.labelled(german),
+        lambda: answer.to_pandas(german),
+        lambda: answer.write("table", german),
+        lambda: to_text(why, graph, german),
+        lambda: write(graph.to_networkx("region-theme"), "csv", german),
+        lambda: load(lang=german),
+    ]
+    for ask in asks:
+        with pytest.raises(StyrkegrafError, match="no language “de” here; choose sv or en"):
+            ask()
+
+
+def test_a_thing_named_in_neither_language_is_shown_by_the_name_it_has() -> None:
+    text = '<https://example.org/1> <http://www.w3.org/2004/02/skos/core#prefLabel> "Metsä"@fi .'
+    graph = Graph(MemoryStore(parse(text, format=RdfFormat.TURTLE)))
+    assert graph.query("SELECT ?s { ?s ?p ?o }").labelled("en") == [("Metsä",)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,15 @@ MODULES = sorted(
     for path in _ROOT.rglob("*.py")
     if ">>> " in path.read_text("utf-8")
 )
+
+
+def test_help_and_completion_show_what_is_public_before_it_is_used() -> None:
+    code = "import pydoc, styrkegraf as sg; print(dir(sg)); print(pydoc.plaintext.document(sg))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    for name in styrkegraf.__all__:
+        assert f"'{name}'" in done.stdout
+    for heading in ("class Answer", "class Graph", "class StyrkegrafError", "load(location:"):
+        assert heading in done.stdout
 
 
 def test_there_are_examples() -> None:

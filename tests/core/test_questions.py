@@ -6,6 +6,7 @@ The expected rows stand beside each query and were worked out by reading; ``beca
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from questioncases import EXPECTED, meets
 from styrkegraf import Graph
+from styrkegraf.facts import InputError
 from styrkegraf.questions import BadParameter, UnknownQuestion, find, library, matching
 
 CASES = [
@@ -66,6 +68,15 @@ def test_what_is_counted_is_a_whole_number(graph: Graph) -> None:
         if isinstance(value, Literal) and value.datatype.value.endswith("#decimal")
     }
     assert decimals == {("indicators", "value"), ("size-of-the-overview", "mean")}
+
+
+def test_a_query_in_a_file_is_asked_by_its_path_as_a_path_or_as_text(graph: Graph, tmp_path: Path) -> None:
+    file = tmp_path / "names.rq"
+    file.write_text("SELECT ?name { county:gotland skos:prefLabel ?name } ORDER BY ?name", encoding="utf-8")
+    assert graph.query(file) == graph.query(str(file))
+    assert graph.query(file).labelled() == [("Gotland",), ("Gotland",)]
+    with pytest.raises(InputError, match="there is no such file"):
+        graph.query(tmp_path / "other.rq")
 
 
 @pytest.mark.parametrize("name", sorted(library()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from styrkegraf.explain.trace import Application, Explanation, Step
-from styrkegraf.labels import LANGUAGES, Language
+from styrkegraf.labels import LANGUAGES, Language, known_language
 from styrkegraf.namespaces import derived, rdf, shorten
 from styrkegraf.origins import Origin
 from styrkegraf.terms import Term
@@ -63,7 +63,7 @@ _TERMS: Final[dict[str, dict[Language, str]]] = {
 
 def to_text(explanation: Explanation, graph: Graph, lang: Language = "sv") -> str:
     """An explanation for a reader, as an indented tree under the statement and the short form of its subject."""
-    write = _Writer(graph, lang)
+    write = _Writer(graph, known_language(lang))
     subject = explanation.triple.subject
     short = f"  ({shorten(subject.value)})" if isinstance(subject, NamedNode) else ""
     lines = [write.statement(explanation.triple) + short]

@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from styrkegraf.labels import known_language
 from styrkegraf.networks.errors import ExportError
 from styrkegraf.networks.gexf import read_gexf, write_gexf
 from styrkegraf.networks.graphml import read_graphml, write_graphml
@@ -39,8 +40,10 @@ def write(network: nx.Graph, form: str, lang: Language = "sv") -> bytes:
     - ``graphml``, ``gexf``: for network programs; `read_graphml` and `read_gexf` give the same network back.
     - ``cytoscape``: the JSON of Cytoscape and Cytoscape.js.
 
-    Raises `ExportError` for an unknown format, or for what the format cannot hold.
+    Raises `ExportError` for an unknown format, or for what the format cannot hold, and `StyrkegrafError` for an unknown
+    language.
     """
+    known_language(lang)
     if form == "table":
         return _table(network, lang)
     if form == "csv":
