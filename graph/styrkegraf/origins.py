@@ -44,8 +44,8 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
 class Origin:
     """Where statements come from: a named graph and what it is.
 
-    ``layer`` is stated, curated, inferred or derived; the rest is given for passages only. Lines are counted from 1 in
-    the text of the document.
+    ``layer`` is stated, curated, inferred or derived; the rest is given for passages only. ``heading_language`` is the
+    language tag of the heading. Lines are counted from 1 in the text of the document.
     """
 
     graph: str
@@ -56,6 +56,7 @@ class Origin:
     first: int | None = None
     last: int | None = None
     certainty: str | None = None
+    heading_language: str | None = None
 
     def words(self, labels: Labels, lang: Language) -> str:
         """The origin for a reader, such as ``stated: Strategi … (004), “Bakgrund”, lines 107-109``."""
@@ -121,12 +122,17 @@ def _read(store: Store, graph: NamedNode | None = None) -> dict[NamedNode, Origi
                 first=_number(row["first"]),
                 last=_number(row["last"]),
                 certainty=_local(row["certainty"]),
+                heading_language=_language(row["heading"]),
             )
     return found
 
 
 def _text(term: Term | None) -> str | None:
     return term.value if isinstance(term, NamedNode | Literal) else None
+
+
+def _language(term: Term | None) -> str | None:
+    return term.language if isinstance(term, Literal) else None
 
 
 def _local(term: Term | None) -> str | None:

@@ -24,6 +24,7 @@ TABLE_LINES = Source(
     "Avancerad tillverkning",
     "700–721",
     "https://example.org/strategi.pdf",
+    language="sv",
 )
 
 

@@ -27,7 +27,7 @@ GRAPH g:provenance {
   p:lista sg:passageOf <https://w3id.org/styrkegraf/source/strategi> ; sg:layer sg:stated ;
     sg:heading "Områden"@sv ; sg:firstLine 3 ; sg:lastLine 9 .
   p:tabell sg:passageOf <https://w3id.org/styrkegraf/source/strategi> ; sg:layer sg:stated ;
-    sg:heading "Tabell"@sv ; sg:firstLine 20 ; sg:lastLine 20 ; sg:certainty sg:low .
+    sg:heading "Table"@en ; sg:firstLine 20 ; sg:lastLine 20 ; sg:certainty sg:low .
   g:inferred sg:layer sg:inferred .
 }
 GRAPH p:lista {
@@ -55,9 +55,9 @@ def only(data: MapData, kind: str) -> Edge:
 def test_a_link_keeps_every_passage_and_its_strongest_layer() -> None:
     edge = only(written(), "area-of")
     assert edge.layer == "stated"
-    assert [(s.document, s.heading, s.lines) for s in edge.sources] == [
-        (("Strategin", "The strategy"), "Områden", "3–9"),
-        (("Strategin", "The strategy"), "Tabell", "20"),
+    assert [(s.document, s.heading, s.language, s.lines) for s in edge.sources] == [
+        (("Strategin", "The strategy"), "Områden", "sv", "3–9"),
+        (("Strategin", "The strategy"), "Table", "en", "20"),
     ]
     assert edge.confidence is None, "one passage states it without reservation"
 

@@ -17,6 +17,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 import styrkegraf.publish.static as module
 from publish.published import BASE, CANONICAL, FACTS, small_graph
 from styrkegraf import Graph
+from styrkegraf.atlas import write
 from styrkegraf.cli.publish import publish as command
 from styrkegraf.namespaces import PREFIXES, SG
 from styrkegraf.publish.edition import Edition
@@ -124,6 +125,21 @@ def test_a_thing_without_a_name_is_called_by_its_short_form(tmp_path: Path) -> N
     described = things.describe("id/area/gotland-livsmedel")
     assert described
     assert ">actor:x<" in data_page(described, things, "sv")
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"), [('"Kaikki"@fi', '<bdi lang="fi">“Kaikki”</bdi>'), ('"Kaikki"', "<bdi>“Kaikki”</bdi>")]
+)
+def test_a_heading_is_marked_with_its_own_language(tmp_path: Path, heading: str, shown: str) -> None:
+    """A source may be in Finnish, or say no language: a screen reader is not told that it is Swedish."""
+    graph = small_graph(tmp_path, FACTS.replace('sg:heading "Allt"@sv', f"sg:heading {heading}"))
+    things = Things(graph, Edition(BASE))
+    described = things.describe("id/area/gotland-livsmedel")
+    assert described
+    assert shown in data_page(described, things, "en")
+    write(graph, tmp_path / "site")
+    for page in ("source/prov.html", "area/gotland-livsmedel.html"):
+        assert shown in (tmp_path / "site" / "en" / page).read_text("utf-8")
 
 
 def test_a_theme_tie_is_called_by_area_and_theme(folder: Path) -> None:

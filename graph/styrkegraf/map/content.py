@@ -45,7 +45,8 @@ def _link(edge: Edge, sources: Sequence[int]) -> Content:
 def _source(source: Source, where: Where) -> Content:
     href = (where(source.passage) if source.passage else None) or source.href
     document = dict(zip(LANGUAGES, source.document, strict=True))
-    return {"document": document, "heading": source.heading, "lines": source.lines, "href": href}
+    said = {"heading": source.heading, "headingLang": source.language}
+    return {"document": document, **said, "lines": source.lines, "href": href}
 
 
 def content(

@@ -91,7 +91,9 @@ def _source(row: QuerySolution) -> Source | None:
     lines = first if first == last else f"{first}–{last}"
     document = _value(row, "document")
     named = (document, _value(row, "english") or document)
-    return Source(named, _value(row, "heading"), lines, passage=_value(row, "graph"))
+    heading = row["heading"]
+    language = (heading.language or "") if isinstance(heading, RdfLiteral) else ""
+    return Source(named, _value(row, "heading"), lines, passage=_value(row, "graph"), language=language)
 
 
 def _edge(ends: tuple[str, str, str], rows: Iterable[_Row]) -> Edge:

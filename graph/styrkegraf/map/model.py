@@ -38,7 +38,8 @@ CONFIDENCES: tuple[str, ...] = ("high", "medium", "low")
 class Source:
     """One passage, already in words: document, heading, lines such as ``12–18``, and an address if there is one.
 
-    The document is named in each of `LANGUAGES`; the heading is as it stands there. ``passage`` is its IRI.
+    The document is named in each of `LANGUAGES`; the heading is as it stands there, in the ``language`` of its
+    tag (empty for none). ``passage`` is its IRI.
     """
 
     document: tuple[str, ...]
@@ -46,6 +47,7 @@ class Source:
     lines: str
     href: str | None = None
     passage: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ class Material:
                 if origin.last != origin.first:
                     lines += f"–{origin.last}"
                 document = tuple(self.label(origin.document).values())
-                found.append(Source(document, origin.heading or "", lines, passage=name))
+                language = origin.heading_language or ""
+                found.append(Source(document, origin.heading or "", lines, passage=name, language=language))
         return tuple(found)
 
     @cached_property

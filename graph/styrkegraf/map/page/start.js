@@ -69,10 +69,10 @@ function address(text) {
 // The link that makes an area one of a region's.
 const homeOf = (area, region) => links.find((link) => link.kind === "area-of" && link.from === area && link.to === region);
 
-// A passage in words: its document, its heading, which is always Swedish, and its lines.
+// A passage in words: its document, its heading in the language of the document, and its lines.
 function passageWords(number) {
-  const { document: titles, heading, lines } = content.sources[number];
-  const quoted = heading && heading !== titles.sv ? make("bdi", { lang: "sv", text: word("quoted", { t: heading }) }) : "";
+  const { document: titles, heading, headingLang: lang, lines } = content.sources[number];
+  const quoted = heading && heading !== titles.sv ? make("bdi", { ...(lang && { lang }), text: word("quoted", { t: heading }) }) : "";
   const where = lines ? make("span", { class: "where", text: word(/^\d+$/.test(lines) ? "line" : "lines", { l: lines }) }) : "";
   return [inLang(titles), quoted, where]
     .filter(Boolean).flatMap((part, i) => (i ? [", ", part] : [part]));
