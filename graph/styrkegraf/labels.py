@@ -164,11 +164,12 @@ class Labels:
         if isinstance(term, Triple):
             return " ".join(self.of(part, lang) for part in (term.subject, term.predicate, term.object))
         texts = self.texts(term.value)
-        for language in (lang, "en" if lang == "sv" else "sv", "", *sorted(texts)):
+        for language in (lang, "en" if lang == "sv" else "sv", ""):
             rank, text = texts.get(language, (_HIDDEN, ""))
             if rank < _HIDDEN:
                 return text
-        return shorten(term.value)
+        others = (text for _, (rank, text) in sorted(texts.items()) if rank < _HIDDEN)
+        return next(others, shorten(term.value))
 
     def resolve(self, name: str, kind: str | None = None) -> list[NamedNode]:
         """The things that a name means: an IRI, a short form such as ``county:vastmanland``, or a label.
