@@ -43,6 +43,7 @@ _EXACTLY: Final = (
     "In a graph this large, write a name exactly as it stands, or a short form such as county:gotland.",
     "I en så stor graf skrivs ett namn precis som det står, eller en kortform som county:gotland.",
 )
+_NONE: Final = ("There is none at all in it.", "Det finns ingenting alls av det slaget i den.")
 
 
 class UnknownName(StyrkegrafError):
@@ -186,7 +187,8 @@ class Labels:
             found = self._names.get(fold(name), set())
             found = found & self._members[kind] if kind else self._ours(found)
         if not found:
-            raise UnknownName(name, self._kind(kind), self._nearest(name, kind), _EXACTLY if self._large else ("", ""))
+            hint = _EXACTLY if self._large else ("", "") if kind is None or self._members[kind] else _NONE
+            raise UnknownName(name, self._kind(kind), self._nearest(name, kind), hint)
         return [NamedNode(value) for value in sorted(found)]
 
     def first(self, kind: str) -> NamedNode | None:

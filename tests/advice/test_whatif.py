@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pyoxigraph import RdfFormat, parse
 
 import styrkegraf
 from hashseeds import printed
+from onepassage import graph_of_one_passage
 from shipped import shipped
 from styrkegraf import Graph
 from styrkegraf.advice.change import AmbiguousName, BadChange
@@ -212,6 +214,17 @@ def test_an_empty_network_is_a_sentence() -> None:
     found = whatif(empty, draws=DRAWS)
     assert found.before.nodes == 0
     assert "Nätverket är tomt." in to_text(found, empty, "sv")
+
+
+def test_a_single_pair_is_told_as_one(tmp_path: Path) -> None:
+    statements = """
+      area:a a sg:RegionalArea ; skos:prefLabel "A"@en . area:b a sg:RegionalArea ; skos:prefLabel "B"@en .
+      actor:x a sg:Actor ; skos:prefLabel "X"@en ; sg:supports area:a , area:b .
+      actor:y a sg:Actor ; skos:prefLabel "Y"@en .
+    """
+    graph = graph_of_one_passage(tmp_path, statements)
+    gone = to_text(whatif(graph, without=["X"], draws=DRAWS), graph, "en")
+    assert "Of the 2 that remain, 1 pair loses contact with each other. Cut off: A and B." in gone
 
 
 # --- names

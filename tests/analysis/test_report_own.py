@@ -65,6 +65,11 @@ def test_what_is_so_of_the_shipped_graph_is_not_said_of_another(
     assert years not in told(report, "method")
 
 
+def test_a_single_pair_is_told_as_one(made: Made) -> None:
+    report = analyse(made(REGIONS, {"Bolaget": ["Skog"], "Skolan": ["Skog", "Malm"], "Länken": ["Malm"]}), "en")
+    assert "without Skolan, 1 pair loses contact" in told(report, "breaking")
+
+
 def test_the_report_counts_the_ontology_apart_from_what_was_added(report: Report) -> None:
     counted = {"sagda i en källa", "våra egna", "i ontologin och temana", "slutledda", "givna av en regel"}
     assert {words for words in counted if words in told(report, "contents")} == counted

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from styrkegraf import Graph
 from styrkegraf.labels import Labels, UnknownName, fold
 from styrkegraf.namespaces import ID, expand, shorten
+from styrkegraf.store import MemoryStore
 
 
 def names(graph: Graph, name: str, kind: str | None = None) -> list[str]:
@@ -42,6 +43,11 @@ def test_the_kind_tells_a_county_from_its_authority(graph: Graph) -> None:
 def test_an_unknown_name_suggests_the_nearest(graph: Graph) -> None:
     with pytest.raises(UnknownName, match=r"no county called “Västmanlnd”\. Did you mean “Västmanland”"):
         names(graph, "Västmanlnd", "County")
+
+
+def test_a_name_of_a_kind_that_the_graph_has_none_of_is_told_so() -> None:
+    with pytest.raises(UnknownName, match=r"no sg:Need called “pengar”\. There is none at all in it\.$"):
+        Labels(MemoryStore([])).resolve("pengar", "Need")
 
 
 def test_a_name_like_none_suggests_nothing(graph: Graph) -> None:

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hashseeds import printed
+from onepassage import graph_of_one_passage
 from styrkegraf import Graph
 from styrkegraf.cli import main
 from styrkegraf.cli.network import FORMATS
@@ -25,7 +26,8 @@ from styrkegraf.measures.catalogue import MEASURES
 from styrkegraf.namespaces import ID
 from styrkegraf.networks import export
 from styrkegraf.networks.export import read_gexf, read_graphml
-from styrkegraf.networks.words import ties_in_words
+from styrkegraf.networks.project import network
+from styrkegraf.networks.words import coverage, ties_in_words
 
 AUTOMATION = f"{ID}actor/automation-region"
 LIST = "rcn,pic,country,name\np1,1,SE,Mälardalens universitet\np1,2,FI,VTT\np2,1,SE,Mälardalens universitet\n"
@@ -74,6 +76,17 @@ def test_ties_come_with_the_passages_that_state_them() -> None:
     assert "Morgondagens energilösningar" in lines[at + 1]
     assert "lines 809–840" in lines[at + 1]
     assert any(line.startswith("Actors are known for areas of East Central Sweden, Södermanland;") for line in lines)
+
+
+def test_where_every_county_has_actors_none_is_counted_as_without(tmp_path: Path) -> None:
+    statements = """
+      county:gotland a sg:County ; skos:prefLabel "Gotland"@sv . area:mat a sg:RegionalArea ; sg:areaOf county:gotland .
+      actor:x a sg:Actor ; sg:supports area:mat .
+    """
+    graph = graph_of_one_passage(tmp_path, statements)
+    made = network(graph, "actor-area")
+    assert coverage(made, graph, "en") == ["Actors are known for areas of Gotland."]
+    assert coverage(made, graph, "sv") == ["Aktörer är kända för områden i Gotland."]
 
 
 def test_potential_is_not_documented() -> None:

@@ -234,7 +234,11 @@ def test_a_publisher_file_is_read(tmp_path: Path) -> None:
         ('name = "X"\ntype = "Company"\ndataset = "Y"', r"write \[dataset\]"),
         ('name = "X"\ntype = "Company"\n[dataset]\nname = "Y"', "“name” is not known; the keys are description"),
         ('name = "X"\ntype = "Company"\n[dataset]\ntitle = "Y"', 'write title = { sv = "…", en = "…" }'),
-        ('name = "X"\ntype = "Company"\n[dataset]\ndescription = { sv = "Y" }', "“description” is wanted in both"),
+        ('name = "X"\ntype = "Company"\n[dataset]\ndescription = { sv = "Y" }', "“description” is wanted in Swedish"),
+        (
+            'name = "X"\ntype = "Company"\n[dataset]\ntitle = { sv = "Y", en = "Z", fi = "Å" }',
+            "“title” is wanted in Swedish and English, and no other language",
+        ),
         ('name = "X"\ntype = "Company"\n[dataset]\ntitle = { sv = "Y", en = " " }', "“title.en” must be a text"),
         ('name = "X"\ntype = "Company"\n[dataset]\nlicence = "CC BY"', "“licence” is no web address: CC BY; write"),
         ('name = "X"\ntype = "Company"\n[dataset]\nissued = "in May"', "write it as issued = 2026-12-24"),

@@ -150,5 +150,6 @@ def _unknown(projection: str, name: str, errors: list[UnknownName]) -> UnknownNa
         f"“styrkegraf network {projection}” shows what is there; --network chooses another.",
         f"”styrkegraf network {projection}” visar vad som finns; --network väljer ett annat.",
     )
-    hint = errors[0].hint if any(errors[0].hint) else shown
+    hints = {error.hint for error in errors}
+    hint = hints.pop() if len(hints) == 1 and any(errors[0].hint) else shown
     return UnknownName(name, (words[0], words[1]), nearest, hint)

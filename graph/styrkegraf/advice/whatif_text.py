@@ -88,9 +88,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "joined": "Has no tie in the network today and counts as alone before: {names}.",
         "empty": "The network is empty.",
         "all": "Everything is gone: nothing of the network is left.",
-        "lost": "Of the {nodes} that remain, {pairs} pairs lose contact with each other. Cut off: {names}.",
+        "lost": "Of the {nodes} that remain, {pairs} {lose} contact with each other. Cut off: {names}.",
         "none-lost": "None of the {nodes} that remain loses contact with anyone.",
-        "gained": "{pairs} pairs that do not reach each other today do.",
+        "gained": "{pairs} {that_do_not} reach each other today {do}.",
         "longer": "The ways between them become longer: the efficiency goes from {before} to {after} ({share}).",
         "shorter": "The ways between them become shorter: the efficiency goes from {before} to {after} ({share}).",
         "as-long": "The ways between them are as short as before.",
@@ -200,8 +200,12 @@ class _Writer:
     def _effects(self) -> list[str]:
         others = self._found.others
         names = self._names(others.cut_off)
-        lost = self._say("lost" if others.lost else "none-lost", nodes=others.nodes, pairs=others.lost, names=names)
-        gained = [self._say("gained", pairs=others.gained)] if others.gained else []
+        lose = "pair loses" if others.lost == 1 else "pairs lose"
+        counts = {"nodes": others.nodes, "pairs": others.lost, "lose": lose}
+        lost = self._say("lost" if others.lost else "none-lost", **counts, names=names)
+        one = others.gained == 1
+        now = {"that_do_not": "pair that does not" if one else "pairs that do not", "do": "does" if one else "do"}
+        gained = [self._say("gained", pairs=others.gained, **now)] if others.gained else []
         change = others.efficiency_after - others.efficiency_before
         way = "as-long" if abs(change) < _SAME else "shorter" if change > 0 else "longer"
         shown = [number(value, self._lang, 3) for value in (others.efficiency_before, others.efficiency_after)]

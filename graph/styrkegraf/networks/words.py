@@ -49,6 +49,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "and": "och {n} till",
         "none": "Inga band: inget uppfyller villkoren.",
         "coverage": "Aktörer är kända för områden i {named}; för {rest} läns egna områden namnger ingen källa aktörer.",
+        "covered": "Aktörer är kända för områden i {named}.",
     },
     "en": {
         "head": "from|to|weight|layer|confidence",
@@ -68,6 +69,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "and": "and {n} more",
         "none": "No ties: nothing meets the conditions.",
         "coverage": "Actors are known for areas of {named}; for the own areas of {rest} counties no source names any.",
+        "covered": "Actors are known for areas of {named}.",
     },
 }
 
@@ -155,4 +157,5 @@ def coverage(made: nx.Graph, graph: Graph | None, lang: Language) -> list[str]:
     }
     counties = {node for node, kind in network(graph, "region-area").nodes(data="kind") if kind == "County"}
     names = sorted((graph.labels.of(NamedNode(iri), lang) for iri in named), key=lambda name: alphabetical(name, lang))
-    return [_WORDS[lang]["coverage"].format(named=", ".join(names), rest=len(counties - named))]
+    rest = len(counties - named)
+    return [_WORDS[lang]["coverage" if rest else "covered"].format(named=", ".join(names), rest=rest)]

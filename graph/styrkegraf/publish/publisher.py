@@ -206,7 +206,10 @@ def _words(path: Path, found: Mapping[str, Any], key: str) -> tuple[str, str] | 
     if given is None:
         return None
     if not isinstance(given, dict) or set(given) != {"sv", "en"}:
-        raise PublisherError(f'{path}: “{key}” is wanted in both languages; write {key} = {{ sv = "…", en = "…" }}.')
+        raise PublisherError(
+            f"{path}: “{key}” is wanted in Swedish and English, and no other language; "
+            f'write {key} = {{ sv = "…", en = "…" }}.'
+        )
     named = {f"{key}.{lang}": words for lang, words in given.items()}
     return _text(path, named, f"{key}.sv") or "", _text(path, named, f"{key}.en") or ""
 

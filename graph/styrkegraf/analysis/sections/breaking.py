@@ -110,12 +110,13 @@ def _finding(found: Breaking, material: Material, where: str) -> str:
             f"{where} nobody alone holds others together: whoever leaves, the rest reach each other as before, if by "
             "longer ways.",
         )
+    pairs = {node: found.impacts[node].pairs_disconnected for node in found.points}
     parts = "; ".join(
         say(
-            f"utan {material.label(node)} tappar {found.impacts[node].pairs_disconnected} par kontakten",
-            f"without {material.label(node)}, {found.impacts[node].pairs_disconnected} pairs lose contact",
+            f"utan {material.label(node)} tappar {pairs[node]} par kontakten",
+            f"without {material.label(node)}, {pairs[node]} pair{' loses' if pairs[node] == 1 else 's lose'} contact",
         )
-        for node in sorted(found.points, key=lambda node: -found.impacts[node].pairs_disconnected)
+        for node in sorted(found.points, key=lambda node: -pairs[node])
     )
     return f"{where}: {parts}."
 
