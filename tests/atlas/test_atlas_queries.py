@@ -174,7 +174,7 @@ def test_a_query_of_the_pages_is_a_document_in_both_languages_and_standard_sparq
 
 
 def test_no_two_queries_share_a_name() -> None:
-    assert len(page_queries()) == 16
+    assert len(page_queries()) == 17
     assert len(query_documents()) == len(library()) + len(projections()) + len(page_queries())
 
 

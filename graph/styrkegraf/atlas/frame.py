@@ -33,6 +33,7 @@ from styrkegraf.text import grouped
 
 if TYPE_CHECKING:
     from styrkegraf.atlas.locator import Counties
+    from styrkegraf.atlas.memberships import Membership
     from styrkegraf.atlas.regions import RegionLink
     from styrkegraf.report import Report
 
@@ -161,6 +162,13 @@ class Frame:
         from styrkegraf.atlas.regions import region_links
 
         return region_links(self.graph.store)
+
+    @cached_property
+    def memberships(self) -> dict[str, tuple[Membership, ...]]:
+        """The memberships that people, organisations and roles take part in."""
+        from styrkegraf.atlas.memberships import memberships
+
+        return memberships(self.graph.store)
 
     @cached_property
     def classes(self) -> dict[str, frozenset[str]]:

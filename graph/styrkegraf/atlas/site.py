@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from styrkegraf.atlas import analysis, ask, compare, maps, partnering, standing
+from styrkegraf.atlas import analysis, ask, compare, maps, memberships, partnering, standing
 from styrkegraf.atlas.about import about_page, missing_page
 from styrkegraf.atlas.addresses import page_of
 from styrkegraf.atlas.beside import Beside
@@ -47,7 +47,7 @@ class AtlasReport:
     seconds: float
 
 
-SECTIONS: Final[tuple[Section, ...]] = (partnering.section, standing.section)
+SECTIONS: Final[tuple[Section, ...]] = (memberships.section, partnering.section, standing.section)
 """What other parts say on the page of a thing."""
 
 
