@@ -90,6 +90,10 @@ def test_the_list_is_searched_in_both_languages_without_accents(visit: Visitor) 
     assert found.page.locator("[data-question=people-and-roles]").is_visible()
     found.page.fill("#ask-find", "xyzzy")
     assert found.page.inner_text("#ask-count") == "0\xa0frågor"
+    found.page.press("#ask-find", "Tab")
+    assert found.page.evaluate("document.activeElement.id") != "ask-list", "an empty list is no stop for the keyboard"
+    found.page.fill("#ask-find", "")
+    assert found.page.locator("[data-question=areas-of-region]").is_visible()
 
 
 @pytest.mark.browser

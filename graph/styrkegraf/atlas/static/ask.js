@@ -24,6 +24,7 @@
       }
       section.hidden = !section.querySelector("li:not([hidden])");
     }
+    at("ask-list").hidden = n === 0; // an empty list is no stop for the keyboard
     at("ask-count").textContent = ask.word("ask-count", { n });
   }
 
