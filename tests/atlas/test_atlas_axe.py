@@ -111,6 +111,30 @@ def test_the_mark_of_a_thing_is_small_whatever_kind_the_thing_is_of(page: Page, 
         assert max(heights, default=0) <= 20, path
 
 
+def test_a_kind_has_the_same_mark_on_its_pages_as_on_the_maps(page: Page, atlas: Path) -> None:
+    corners = """(mark) => mark.points && [...mark.points]
+      .map(({ x, y }) => Math.round((180 * Math.atan2(y, x)) / Math.PI)).sort()"""
+    marks = {}
+    for kind, path in {
+        "region": "region/gotland",
+        "macroregion": "macroregion/ostra-mellansverige",
+        "theme": "theme/energy",
+        "actor": "actor/robotdalen",
+        "area": "area/gotland-livsmedel",
+    }.items():
+        page.goto((atlas / f"sv/{path}.html").as_uri())
+        marks[kind] = page.locator(".kindline .mark").first.evaluate(corners)
+    page.goto((atlas / "sv/maps/collaboration.html").as_uri() + "#view=full")
+    for kind, mark in marks.items():
+        assert page.locator(f"#legend .glyph .{kind}").first.evaluate(corners) == mark, kind
+    assert {kind: len(mark) for kind, mark in marks.items() if mark} == {
+        "region": 6,
+        "macroregion": 5,
+        "theme": 4,
+        "actor": 4,
+    }
+
+
 def test_focus_is_visible_and_the_first_stop_skips_to_the_content(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/region/gotland.html").as_uri())
     page.keyboard.press("Tab")
