@@ -135,6 +135,15 @@ def test_a_kind_has_the_same_mark_on_its_pages_as_on_the_maps(page: Page, atlas:
     }
 
 
+@pytest.mark.parametrize("width", [300, 440, 460])
+def test_a_date_stands_on_one_line(page: Page, atlas: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto((atlas / "en/source/s3-i-21-regioner.html").as_uri())
+    dates = page.get_by_text("2018-01-31", exact=True)
+    assert dates.count() >= 1
+    assert dates.evaluate_all("found => found.map((one) => one.getClientRects().length)") == [1] * dates.count()
+
+
 def test_focus_is_visible_and_the_first_stop_skips_to_the_content(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/region/gotland.html").as_uri())
     page.keyboard.press("Tab")

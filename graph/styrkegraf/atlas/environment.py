@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from styrkegraf.inline import is_web
+from styrkegraf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["templates"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+_DATES: Final = (PREFIXES["xsd"] + "date", PREFIXES["xsd"] + "dateTime")
 
 
 @cache
@@ -33,5 +35,6 @@ def templates(*folders: Path) -> Environment:
     )
     found.tests["iri"] = lambda term: isinstance(term, NamedNode)
     found.tests["text"] = lambda term: isinstance(term, Literal)
+    found.tests["date"] = lambda term: isinstance(term, Literal) and term.datatype.value in _DATES
     found.tests["web"] = is_web
     return found

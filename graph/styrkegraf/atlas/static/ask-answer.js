@@ -47,6 +47,7 @@
   }
 
   const isNumber = (term) => Boolean(term) && NUMBER.test(term.datatype || "");
+  const isDate = (term) => /#date(?:Time)?$/.test(term.datatype || "");
 
   /** The heading of a column, which a narrow screen shows beside each of its values. */
   function title(name) {
@@ -56,7 +57,8 @@
 
   function cell(name, term, names) {
     if (!term) return ask.element("td");
-    const attributes = { "data-head": title(name), ...(isNumber(term) ? { class: "number" } : {}) };
+    const kind = isNumber(term) ? { class: "number" } : isDate(term) ? { class: "date" } : {};
+    const attributes = { "data-head": title(name), ...kind };
     return ask.element("td", attributes, link(term, names));
   }
 
