@@ -144,6 +144,28 @@ def test_a_date_stands_on_one_line(page: Page, atlas: Path, width: int) -> None:
     assert dates.evaluate_all("found => found.map((one) => one.getClientRects().length)") == [1] * dates.count()
 
 
+def test_what_is_marked_is_seen_where_the_colours_are_the_readers_own(open_page: OpenPage, atlas: Path) -> None:
+    page = open_page(forced_colors="active")
+    page.goto((atlas / "en/maps/matrix.html").as_uri())
+    line = "(one) => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineWidth]"
+    for field, hits in (("#find", "#found li"), ("#query", "#hits li")):
+        page.fill(field, "norr")
+        page.wait_for_selector(hits)
+        page.keyboard.press("ArrowDown")
+        marked = page.locator(f"{hits}[aria-selected=true]")
+        assert marked.evaluate(line) == ["solid", "2px"], field
+        page.keyboard.press("Escape")
+    lines = page.eval_on_selector_all(
+        "header nav a, nav.maps a",
+        "all => all.map((one) => [one.hasAttribute('aria-current'), getComputedStyle(one).borderBottomColor])",
+    )
+    current = {colour for here, colour in lines if here}
+    assert current
+    assert current.isdisjoint(colour for here, colour in lines if not here), "only the page that is open has a line"
+    colours = page.eval_on_selector_all(".swatch", "all => all.map((one) => getComputedStyle(one).backgroundColor)")
+    assert len(set(colours)) == len(colours) == 4, "what the colours mean can be told apart"
+
+
 def test_focus_is_visible_and_the_first_stop_skips_to_the_content(page: Page, atlas: Path) -> None:
     page.goto((atlas / "sv/region/gotland.html").as_uri())
     page.keyboard.press("Tab")
