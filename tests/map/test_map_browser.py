@@ -189,7 +189,10 @@ def test_the_keyboard_walks_the_map_and_reaches_the_panel(visit: Visitor, small:
     assert found.chosen() not in (None, first)
     found.page.keyboard.press("Enter")
     assert found.page.evaluate("document.activeElement.id") == "panel"
-    found.page.focus("#net")
+    found.page.keyboard.press("Escape")
+    assert found.chosen() is None
+    assert found.page.evaluate("document.activeElement.id") == "net", "and the way goes on from the map"
+    found.page.keyboard.press("ArrowDown")
     before = found.page.evaluate("window.styrkegrafMap.scale()")
     found.page.keyboard.press("+")
     assert found.page.evaluate("window.styrkegrafMap.scale()") > before

@@ -197,6 +197,28 @@ def test_every_choice_is_a_step_that_the_browser_takes_back_and_makes_again(visi
         assert (found.address(), found.shown()) == (address, shown)
 
 
+def test_a_map_on_which_nothing_is_left_says_so_in_its_place(visit: Visitor) -> None:
+    said = "getComputedStyle(document.querySelector('.frame'), '::after').content"
+    found = visit("collaboration", "region=county/gotland&theme=theme/energy")
+    assert found.shown() == (set(), set())
+    assert "Inget finns kvar med de här valen." in found.page.evaluate(said)
+    assert "Inget finns kvar med de här valen." in found.page.inner_text("#status")
+    found.page.click('[data-action="reset"]')
+    assert found.page.evaluate(said) == "none"
+    found.page.locator('[data-filter="kind"][value="theme"]').uncheck()
+    assert "Ingen länk finns kvar med de här valen." in found.page.inner_text("#status")
+    assert found.page.evaluate(said) == "none", "the regions are left"
+
+
+def test_what_goes_with_the_pointer_holds_no_link(visit: Visitor) -> None:
+    found = visit("collaboration")
+    place = found.page.evaluate("id => window.styrkegrafMap.place(id)", f"{ID}county/gotland")
+    found.page.hover("#net", position=place)
+    found.page.wait_for_selector("#tip:not([hidden])")
+    assert "rad 145–148" in found.page.inner_text("#tip")
+    assert found.page.locator("#tip a").count() == 0
+
+
 def test_sliding_and_walking_are_one_step_each(visit: Visitor) -> None:
     found = visit("regions", "chosen=county/gotland")
     steps = "history.length"

@@ -98,7 +98,7 @@ def test_where_the_threshold_hides_every_link_it_is_named_and_not_the_filters(
 
 def test_a_threshold_that_hides_nothing_is_not_blamed(visit: Visitor) -> None:
     found = visit("counties", "view=potential&least=9&off=layer.derived")
-    assert "Inget finns kvar med de här valen." in found.page.inner_text("#status")
+    assert "Ingen länk finns kvar med de här valen." in found.page.inner_text("#status")
 
 
 def test_the_tables_keep_the_two_kinds_of_links_apart(visit: Visitor) -> None:

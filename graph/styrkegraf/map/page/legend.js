@@ -79,7 +79,8 @@ function showStatus() {
   const counts = { nodes: word("node-count", { n: nodes }), edges: word("edge-count", { n: edges }) };
   const said = [word("shown", counts)];
   if (state.chosen) said.push(word("selected", { name: nameOf(state.chosen) }));
-  if (!nodes || (!edges && map.edges.size)) said.push(word(belowLeast() ? "below-least" : "none-left"));
+  if (!nodes || (!edges && map.edges.size)) said.push(word(belowLeast() ? "below-least" : nodes ? "no-link-left" : "none-left"));
+  if (nodes) delete box.parentElement.dataset.empty; else box.parentElement.dataset.empty = word("none-left");
   if (map.nodes.size > MANY) said.push(word("crowded"));
   byId("status").textContent = said.join(" ");
   if (box.getAttribute("role") === "application") box.setAttribute("aria-label", word("map-label", counts));

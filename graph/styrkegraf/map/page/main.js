@@ -86,6 +86,7 @@ function attend() {
   for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => setView(button.dataset.view));
   for (const button of document.querySelectorAll(".segments [data-lang]")) button.addEventListener("click", () => setLanguage(button.dataset.lang));
   for (const button of document.querySelectorAll("[data-export]")) button.addEventListener("click", () => SAVE[button.dataset.export]());
+  byId("panel").addEventListener("keydown", (event) => { if (event.key === "Escape" && (state.chosen || state.bundle)) clear(); });
   narrowPage.addEventListener("change", foldChoices);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   addEventListener("beforeprint", () => onPaper(true));

@@ -157,11 +157,17 @@ function startPanel() {
   return [make("p", { class: "note", text: word("nothing") }), make("div", { class: "starts" }, ...busiest.map(goTo))];
 }
 
+// Nothing is chosen any more, and the keyboard is on the map again.
+function clear() {
+  choose(null);
+  (box.querySelector('[tabindex="0"]') ?? box).focus();
+}
+
 function showPanel() {
   const edge = state.bundle && map.edges.get(state.bundle);
   const actions = make("div", { class: "actions" });
   if (state.chosen && state.view === "overview" && content.views.full) actions.append(make("button", { type: "button", class: "plain", "data-action": "full", text: word("in-view"), on: () => setView("full") }));
-  if (state.chosen || edge) actions.append(make("button", { type: "button", class: "plain", "data-action": "clear", text: word("clear"), on: () => { choose(null); (box.querySelector('[tabindex="0"]') ?? box).focus(); } }));
+  if (state.chosen || edge) actions.append(make("button", { type: "button", class: "plain", "data-action": "clear", text: word("clear"), on: clear }));
   const parts = edge ? (bundled() ? bundlePanel(edge) : linkPanel(edge)) : state.chosen ? nodePanel(state.chosen) : startPanel();
   panelBody.replaceChildren(...parts, ...(actions.childElementCount ? [actions] : []));
   byId("panel").scrollTop = 0;

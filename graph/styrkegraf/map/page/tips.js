@@ -9,6 +9,7 @@ function tell(found, point) {
   if (!same) {
     state.pointed = found;
     tip.replaceChildren(...(found ? tipLines(found) : []));
+    for (const link of tip.querySelectorAll("a")) link.replaceWith(...link.childNodes); // nobody can press what goes with the pointer
     tip.hidden = !found;
     box.style.cursor = found ? "pointer" : "";
     relight();
