@@ -202,3 +202,13 @@ def test_a_map_keeps_its_proportions_on_paper_and_leaves_out_what_only_a_screen_
     assert found.page.eval_on_selector("#net", shape) == pytest.approx(on_screen, rel=0.02)
     assert not found.page.locator(".queries").is_visible()
     assert found.page.get_by_role("heading", name="Så läses kartan").is_visible()
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_theme_of_the_matrix_is_on_the_paper(visit: Visitor, lang: str) -> None:
+    found = visit("matrix", lang=lang, width=690)  # what a standing A4 leaves between its margins
+    found.page.emulate_media(media="print")
+    paper = found.page.evaluate("document.querySelector('.frame').getBoundingClientRect().right")
+    rights = found.page.eval_on_selector_all(".matrix thead th", "all => all.map(o => o.getBoundingClientRect().right)")
+    assert len(rights) == 19
+    assert max(rights) <= paper
