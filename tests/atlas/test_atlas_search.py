@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,15 @@ def test_enter_takes_the_best_hit(page: Page, atlas: Path) -> None:
 def test_says_when_nothing_fits(page: Page, atlas: Path) -> None:
     assert find(page, atlas, "qqqqxxzz") == []
     assert page.inner_text("#found-count") == "Inget heter så. Pröva en del av namnet."
+
+
+def test_says_how_many_there_are_when_the_list_holds_the_first_only(page: Page, atlas: Path) -> None:
+    assert len(find(page, atlas, "region")) == 12
+    told = page.inner_text("#found-count")
+    assert re.fullmatch(r"De första 12 av (\d+) träffar\. Välj med piltangenterna\.", told)
+    assert int(told.split()[4]) > 12
+    assert len(find(page, atlas, "energi")) < 12
+    assert "De första" not in page.inner_text("#found-count")
 
 
 def test_the_index_is_loaded_when_the_field_is_used_and_not_before(page: Page, atlas: Path) -> None:

@@ -131,7 +131,8 @@ addEventListener("afterprint", () => {
     if (!field.value.trim()) { close(); return; }
     await load();
     if (document.activeElement !== field) return; // the reader has gone on meanwhile
-    hits = index ? search(field.value).slice(0, MOST) : [];
+    const found = index ? search(field.value) : [];
+    hits = found.slice(0, MOST);
     list.replaceChildren(...hits.map((entry, i) => {
       const name = element("bdi", {}, entry.label);
       const about = element("small", {}, [entry.kind, entry.place].filter(Boolean).join(", "));
@@ -142,8 +143,9 @@ addEventListener("afterprint", () => {
     }));
     list.hidden = !hits.length;
     field.setAttribute("aria-expanded", String(hits.length > 0));
-    const { lost, none, one, some } = form.dataset;
-    status.textContent = !index ? lost : hits.length === 0 ? none : hits.length === 1 ? one : some.replace("{n}", String(hits.length));
+    const { lost, none, one, some, first } = form.dataset;
+    const told = !index ? lost : hits.length === 0 ? none : hits.length === 1 ? one : hits.length < found.length ? first : some;
+    status.textContent = told.replace("{n}", String(hits.length)).replace("{all}", found.length.toLocaleString(lang));
     form.toggleAttribute("data-empty", !hits.length);
     mark(null);
   }
