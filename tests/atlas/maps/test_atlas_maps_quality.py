@@ -13,7 +13,7 @@ import pytest
 
 from axe import faults
 from brokenwords import broken_words
-from mapvisits import MAPS, READY, Visit, write_maps
+from mapvisits import ID, MAPS, READY, Visit, write_maps
 from styrkegraf import Graph
 from tabs import OpenPage
 
@@ -212,3 +212,20 @@ def test_every_theme_of_the_matrix_is_on_the_paper(visit: Visitor, lang: str) ->
     rights = found.page.eval_on_selector_all(".matrix thead th", "all => all.map(o => o.getBoundingClientRect().right)")
     assert len(rights) == 19
     assert max(rights) <= paper
+
+
+@pytest.mark.parametrize(
+    ("name", "pressed", "told"),
+    [
+        ("matrix", 'button[aria-label^="Gotland, Besöksnäring"]', "rad 145–148"),
+        ("counties", f'[data-node="{ID}county/norrbotten"] .land', "Norrbotten"),
+        ("regions", f'[data-node="{ID}county/uppsala"] .name', "Uppsala"),
+    ],
+)
+def test_a_finger_is_told_beside_it_what_it_has_chosen(visit: Visitor, name: str, pressed: str, told: str) -> None:
+    found = visit(name, width=390, height=844, has_touch=True)
+    found.page.locator(f"#net {pressed}").first.tap()
+    assert told in found.page.inner_text("#tip")
+    assert found.address() != "", "it is chosen, too"
+    found.page.locator("#net").tap(position={"x": 3, "y": 3})
+    assert found.page.locator("#tip").is_hidden()

@@ -50,7 +50,11 @@ function listen() {
   box.dataset.heard = "true";
   box.addEventListener("pointermove", (event) => { if (!event.buttons) tell(foundAt(event.target), pointOf(event)); });
   box.addEventListener("pointerleave", () => tell(null));
-  box.addEventListener("click", (event) => press(foundAt(event.target)));
+  box.addEventListener("click", (event) => {
+    const found = foundAt(event.target);
+    press(found);
+    if (event.pointerType === "touch") tell(found, pointOf(event)); // the details may stand below the screen
+  });
   box.addEventListener("keydown", (event) => {
     const found = foundAt(event.target);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
