@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from stores.badserver import Behaviour, answering, passing_on, speaking
 from stores.servers import free_port, oxigraph, virtuoso
@@ -22,13 +22,14 @@ from styrkegraf.namespaces import BASE, sg
 from styrkegraf.push import PushFailed, push
 from styrkegraf.store import MemoryStore, RemoteStore
 from styrkegraf.store.faults import EndpointAbsent, EndpointRefused, EndpointRubbish
-from styrkegraf.store.server import Way, find_server
+from styrkegraf.store.server import Server, Way, find_server
 from styrkegraf.store.wire import RequestLimits
 from styrkegraf.store.wording import UNION
 
 JSON = "application/sparql-results+json"
 WAYS: tuple[Way, ...] = ("graph-store", "update")
 LABEL = sg("label")
+NOISE = Triple(NamedNode("urn:noise"), LABEL, Literal("other"))
 
 
 def small(*labels: str, graphs: int = 3) -> MemoryStore:
@@ -104,6 +105,27 @@ def test_a_statement_that_was_changed_on_the_server_is_found_by_the_checksum(emp
     assert RemoteStore(query).dump() != store.dump()
     assert push(store, empty).sent > 0
     assert RemoteStore(query).dump() == store.dump()
+
+
+def test_a_graph_is_read_back_in_as_many_pieces_as_it_has(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("styrkegraf.push._PAGE", 2)
+    store = small("Hälsa", "Tåg", "Mat")
+    done = push(store, empty)
+    assert RemoteStore(done.query).dump() == store.dump()
+    assert push(store, empty).sent == 0
+
+
+@pytest.mark.parametrize(
+    ("instead", "told"), [((), "3 of 4 statements are there"), ((NOISE,), "its statements are other ones")]
+)
+def test_a_server_that_does_not_keep_what_it_took_is_told(
+    empty: str, monkeypatch: pytest.MonkeyPatch, instead: tuple[Triple, ...], told: str
+) -> None:
+    """Of everything that is sent to it, it drops the first statement, or keeps another one in its place."""
+    take = Server.add
+    monkeypatch.setattr(Server, "add", lambda self, graph, sent: take(self, graph, [*instead, *list(sent)[1:]]))
+    with pytest.raises(PushFailed, match=rf"the graph {_graph(0)} is not as it was sent: {told}\."):
+        push(small("Hälsa", "Tåg", "Mat"), empty)
 
 
 def test_what_belongs_to_others_is_left_alone(empty: str) -> None:
